@@ -1,0 +1,2 @@
+//! The x86-64 back end: everything that knows the machine.
+pub mod inst;

@@ -1,0 +1,1 @@
+//! The procedural macros behind `jit_runtime::jit!`.

@@ -1,0 +1,1 @@
+//! Run-time half of `jit!`: patches templates, keeps executable memory, hands out typed closures.
