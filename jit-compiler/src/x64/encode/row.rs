@@ -99,6 +99,7 @@ pub struct Roles {
     pub vvvv: Role,
     pub rm: Role,
     /// The status flags together: carry, parity, adjust, zero, sign, overflow.
+    /// A write may be of some of them (`inc`), or of none (a shift by 0), or undefined (`mul`).
     pub flags: Role,
     pub rax: Role,
     pub rcx: Role,
