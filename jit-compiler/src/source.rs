@@ -5,7 +5,7 @@
 //!   user's.
 //! - An expression's span leaves out its attributes, as rustc's does.
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Block, Expr, ExprPath, Label, Member};
@@ -63,17 +63,61 @@ pub(crate) fn mentions(tokens: TokenStream, is_such: &dyn Fn(&Ident) -> bool) ->
 }
 
 fn write_tokens(tokens: TokenStream, text: &mut String) {
-    let mut previous = None;
+    let mut left = Left::Start;
     for token in tokens {
-        if previous.as_ref().is_some_and(|previous| needs_space(previous, &token)) {
+        if needs_space(&left, &token) {
             text.push(' ');
         }
         match &token {
             TokenTree::Group(group) => write_group(group, text),
             other => text.push_str(&other.to_string()),
         }
-        previous = Some(token);
+        left = left.then(token);
     }
+}
+
+/// What stands to the left of a token.
+enum Left {
+    Start,
+    /// A `*`, `&`, `-` or `!` in front of its operand.
+    Prefix,
+    Token(TokenTree),
+}
+
+impl Left {
+    fn then(&self, token: TokenTree) -> Self {
+        let operand_wanted = match self {
+            Self::Start | Self::Prefix => true,
+            Self::Token(token) => is_punct(token, "+-*/%^&|=<,;") || is_as(token),
+        };
+        if operand_wanted && is_punct(&token, "*&-!") { Self::Prefix } else { Self::Token(token) }
+    }
+}
+
+fn needs_space(left: &Left, right: &TokenTree) -> bool {
+    let Left::Token(left) = left else { return false };
+    match (left, right) {
+        (left, _) if is_as(left) => true,
+        (_, right) if is_as(right) => true,
+        _ if is_punct(left, ".:?\'<!#") && !is_punct(right, "=") => false,
+        (_, right) if is_punct(right, ".:?<>!,;") => false,
+        (TokenTree::Punct(left), TokenTree::Punct(right)) => {
+            left.spacing() == Spacing::Alone || right.as_char() == '\''
+        }
+        (_, TokenTree::Group(group)) => match group.delimiter() {
+            Delimiter::Brace => true,
+            _ => is_punct(left, "+-*/%^&|=,;"),
+        },
+        _ => true,
+    }
+}
+
+fn is_punct(token: &TokenTree, among: &str) -> bool {
+    matches!(token, TokenTree::Punct(punct) if among.contains(punct.as_char()))
+}
+
+fn is_as(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Ident(ident) if ident == "as")
 }
 
 fn write_group(group: &Group, text: &mut String) {
@@ -86,21 +130,6 @@ fn write_group(group: &Group, text: &mut String) {
     text.push_str(open);
     write_tokens(group.stream(), text);
     text.push_str(close);
-}
-
-fn needs_space(left: &TokenTree, right: &TokenTree) -> bool {
-    let glue = |token: &TokenTree| matches!(token, TokenTree::Punct(p) if ".:?'<>&!#".contains(p.as_char()));
-    match (left, right) {
-        (TokenTree::Punct(left), TokenTree::Punct(_)) => {
-            left.spacing() == proc_macro2::Spacing::Alone && left.as_char() != ':'
-        }
-        (TokenTree::Punct(punct), _) if punct.as_char() == '*' => false,
-        (_, TokenTree::Punct(punct)) if ",;".contains(punct.as_char()) => false,
-        (TokenTree::Ident(ident), TokenTree::Punct(_)) if ident == "as" => true,
-        (TokenTree::Ident(_), TokenTree::Group(group)) => group.delimiter() == Delimiter::Brace,
-        (TokenTree::Group(_), TokenTree::Group(_)) => false,
-        _ => !glue(left) && !glue(right),
-    }
 }
 
 fn first_token(tokens: TokenStream) -> Option<Span> {

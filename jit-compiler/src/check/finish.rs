@@ -28,8 +28,8 @@ fn capture(capture: ast::Capture, types: &Table) -> hir::Capture {
     hir::Capture { name, ty: types.ty(ty), expr, nodes }
 }
 
-fn boxed(expr: Box<ast::Expr>, types: &Table) -> Box<hir::Expr> {
-    Box::new(self::expr(*expr, types))
+fn boxed(expr: ast::Expr, types: &Table) -> Box<hir::Expr> {
+    Box::new(self::expr(expr, types))
 }
 
 fn expr(expr: ast::Expr, types: &Table) -> hir::Expr {
@@ -54,32 +54,34 @@ fn kind(kind: Ast, ty: Ty, types: &Table) -> Hir {
         Ast::Literal(literal) => Hir::Literal(bits(&literal, ty)),
         Ast::Local(id) => Hir::Local(id),
         Ast::Capture(id) => Hir::Capture(id),
-        Ast::Unary(op, operand) => Hir::Unary(op, boxed(operand, types)),
-        Ast::Binary(op, left, right) => Hir::Binary(op, boxed(left, types), boxed(right, types)),
-        Ast::Logical(op, left, right) => Hir::Logical(op, boxed(left, types), boxed(right, types)),
-        Ast::Cast(operand) => Hir::Cast(boxed(operand, types)),
+        Ast::Unary(op, operand) => Hir::Unary(op, boxed(*operand, types)),
+        Ast::Binary(op, left, right) => Hir::Binary(op, boxed(*left, types), boxed(*right, types)),
+        Ast::Logical(op, left, right) => {
+            Hir::Logical(op, boxed(*left, types), boxed(*right, types))
+        }
+        Ast::Cast(operand) => Hir::Cast(boxed(*operand, types)),
         Ast::Method { row, operands, .. } => {
             Hir::Method(row.method, operands.into_iter().map(|it| expr(it, types)).collect())
         }
-        Ast::Assign(local, value) => Hir::Assign(local, boxed(value, types)),
-        Ast::Compound(op, local, value) => Hir::Compound(op, local, boxed(value, types)),
+        Ast::Assign(local, value) => Hir::Assign(local, boxed(*value, types)),
+        Ast::Compound(op, local, value) => Hir::Compound(op, local, boxed(*value, types)),
         Ast::Block(block) => Hir::Block(self::block(block, types)),
         Ast::If(cond, then, otherwise) => Hir::If {
-            cond: boxed(cond, types),
-            then: boxed(then, types),
-            otherwise: otherwise.map(|it| boxed(it, types)),
+            cond: boxed(*cond, types),
+            then: boxed(*then, types),
+            otherwise: otherwise.map(|it| boxed(*it, types)),
         },
-        Ast::Loop(id, body) => Hir::Loop(id, boxed(body, types)),
-        Ast::Break(id, value) => Hir::Break(id, value.map(|it| boxed(it, types))),
+        Ast::Loop(id, body) => Hir::Loop(id, boxed(*body, types)),
+        Ast::Break(id, value) => Hir::Break(id, value.map(|it| boxed(*it, types))),
         Ast::Continue(id) => Hir::Continue(id),
-        Ast::Return(value) => Hir::Return(value.map(|it| boxed(it, types))),
+        Ast::Return(value) => Hir::Return(value.map(|it| boxed(*it, types))),
     }
 }
 
 fn block(block: ast::Block, types: &Table) -> hir::Block {
     hir::Block {
         stmts: block.stmts.into_iter().map(|it| stmt(it, types)).collect(),
-        tail: block.tail.map(|it| boxed(it, types)),
+        tail: block.tail.map(|it| boxed(*it, types)),
     }
 }
 

@@ -7,13 +7,12 @@
 
 mod limits;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
 use syn::{Expr, ExprClosure};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::hir::SourceSpan;
-use crate::source::excerpt;
 
 /// Parses what stands inside `jit!( … )`.
 ///
@@ -25,6 +24,7 @@ pub fn closure(tokens: TokenStream) -> Result<ExprClosure, Diagnostics> {
         let message = "`jit!` needs a closure; write for example `jit!(|x| x + 4)`";
         return Err(vec![Diagnostic::on(&tokens, message)]);
     }
+    refuse_static(&tokens)?;
     let (expr, rest) = expression_and_rest.parse2(tokens).map_err(syntax_errors)?;
     let closure = unwrap_closure(expr)?;
     let errors: Diagnostics =
@@ -34,6 +34,17 @@ pub fn closure(tokens: TokenStream) -> Result<ExprClosure, Diagnostics> {
 
 fn expression_and_rest(input: ParseStream<'_>) -> syn::Result<(Expr, TokenStream)> {
     Ok((input.parse()?, input.parse()?))
+}
+
+/// `syn` does not know `static` closures at all.
+fn refuse_static(tokens: &TokenStream) -> Result<(), Diagnostics> {
+    match tokens.clone().into_iter().next() {
+        Some(TokenTree::Ident(ident)) if ident == "static" => {
+            let message = "`static` closures are not supported in `jit!`; remove `static`";
+            Err(vec![Diagnostic::on(&ident, message)])
+        }
+        _ => Ok(()),
+    }
 }
 
 fn syntax_errors(error: syn::Error) -> Diagnostics {
@@ -56,11 +67,8 @@ fn unwrap_closure(mut expr: Expr) -> Result<ExprClosure, Diagnostics> {
 }
 
 fn not_a_closure(expr: &Expr) -> Diagnostic {
-    let message = format!(
-        "`jit!` compiles a closure written inside its parentheses, and this is not one; \
-         write `jit!(|x| …)` instead of `{}`",
-        excerpt(expr)
-    );
+    let message = "`jit!` compiles a closure that is written inside its parentheses, and this is \
+                   not one; write for example `jit!(|x| x + 4)`";
     Diagnostic::new(SourceSpan::of_expr(expr), message)
 }
 

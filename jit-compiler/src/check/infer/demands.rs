@@ -20,10 +20,25 @@ pub(super) enum Demand {
 pub(super) enum Subject {
     Unary(UnaryOp),
     Binary(BinaryOp),
+    /// The right side of a shift.
+    ShiftAmount(BinaryOp),
     Method(&'static Row),
 }
 
 impl Inference<'_> {
+    /// Reports each `as _` that nothing else says the type of; before defaults are applied.
+    pub(super) fn check_cast_targets(&mut self) {
+        for demand in &self.demands {
+            if let Demand::Cast { to, span, .. } = *demand
+                && self.types.known(to) == Known::Nothing
+            {
+                let message = "cannot infer the type to cast to; write it instead of `_`";
+                self.errors.push(Diagnostic::new(span, message));
+                self.types.poison(to);
+            }
+        }
+    }
+
     pub(super) fn check_demands(&mut self) {
         let demands = std::mem::take(&mut self.demands);
         self.errors.extend(demands.iter().filter_map(|demand| unmet(&self.types, demand)));
@@ -55,6 +70,10 @@ fn not_for(subject: Subject, class: Class, ty: Ty) -> String {
         Subject::Binary(op) => {
             let op = op.symbol();
             format!("cannot apply binary operator `{op}` to type `{ty}`; it is for {types}")
+        }
+        Subject::ShiftAmount(op) => {
+            let op = op.symbol();
+            format!("the right side of `{op}` must be an integer, and this is `{ty}`")
         }
         Subject::Method(row) => {
             format!("no method `{}` on type `{ty}`; it is for {types}", row.name)

@@ -6,7 +6,7 @@ use super::{Inference, LoopType};
 use crate::check::ast::{Block, Expr, ExprKind, Literal, Stmt};
 use crate::check::class::Class;
 use crate::check::methods::{Row, Type};
-use crate::hir::{BinaryOp, LocalId, LoopId, Ty, UnaryOp};
+use crate::hir::{BinaryOp, LocalId, LoopId, SourceSpan, Ty, UnaryOp};
 
 impl Inference<'_> {
     /// Visits an expression. `cast` is the type it is directly cast to: a literal without a suffix
@@ -55,13 +55,14 @@ impl Inference<'_> {
             UnaryOp::Neg => Class::Signed,
             UnaryOp::Not => Class::Bits,
         };
-        self.demands.push(Demand::Class { ty, class, by: Subject::Unary(op), span: expr.span });
+        self.demand(ty, class, Subject::Unary(op), expr.span);
         self.unify(expr.ty, ty, operand);
     }
 
     fn binary(&mut self, expr: &Expr, op: BinaryOp, left: &Expr, right: &Expr) {
-        let (left_ty, right_ty) = (self.operand(left, None), self.operand(right, None));
-        let agree = self.operands(expr, op, left_ty, right_ty, right);
+        let left_ty = self.operand(left, None);
+        let sides = Sides { op, left: left_ty, left_expr: Some(left), right };
+        let agree = self.sides(expr, &sides);
         if is_comparison(op) {
             self.types.settle(expr.ty, Ty::Bool);
         } else if agree {
@@ -72,33 +73,30 @@ impl Inference<'_> {
     }
 
     fn compound(&mut self, expr: &Expr, op: BinaryOp, local: LocalId, value: &Expr) {
-        let right = self.operand(value, None);
         let left = self.locals[local.0 as usize].ty;
-        self.operands(expr, op, left, right, value);
+        self.sides(expr, &Sides { op, left, left_expr: None, right: value });
         self.types.settle(expr.ty, Ty::Unit);
     }
 
     /// Both sides of an operator; whether they fit each other.
-    fn operands(
-        &mut self,
-        expr: &Expr,
-        op: BinaryOp,
-        left: TyVar,
-        right: TyVar,
-        right_expr: &Expr,
-    ) -> bool {
-        let (by, span) = (Subject::Binary(op), expr.span);
-        self.demands.push(Demand::Class { ty: left, class: class_of(op), by, span });
+    fn sides(&mut self, expr: &Expr, sides: &Sides<'_>) -> bool {
+        let Sides { op, left, right, .. } = *sides;
+        let right_ty = self.operand(right, None);
+        self.demand(left, class_of(op), Subject::Binary(op), expr.span);
         if matches!(op, BinaryOp::Shl | BinaryOp::Shr) {
-            self.demands.push(Demand::Class { ty: right, class: Class::Integer, by, span });
+            self.demand(right_ty, Class::Integer, Subject::ShiftAmount(op), right.span);
             return true;
         }
-        let result = self.types.unify(left, right);
+        let result = self.types.unify(left, right_ty);
         if let Err(mismatch) = result {
-            let error = self.describe_operands(mismatch, op, right_expr, expr);
+            let error = self.describe_sides(mismatch, sides, expr.span);
             self.errors.push(error);
         }
         result.is_ok()
+    }
+
+    fn demand(&mut self, ty: TyVar, class: Class, by: Subject, span: SourceSpan) {
+        self.demands.push(Demand::Class { ty, class, by, span });
     }
 
     /// An operand's type; that of one that diverges is open.
@@ -135,8 +133,7 @@ impl Inference<'_> {
             let ty = self.signature_type(ty, receiver);
             self.coerce(ty, operand);
         }
-        let (by, span) = (Subject::Method(row), expr.span);
-        self.demands.push(Demand::Class { ty: receiver, class: row.receiver, by, span });
+        self.demand(receiver, row.receiver, Subject::Method(row), expr.span);
         let result = self.signature_type(row.result, receiver);
         self.unify(expr.ty, result, expr);
     }
@@ -247,6 +244,15 @@ impl Inference<'_> {
             }
         };
     }
+}
+
+/// The sides of an operator, of which the left is visited.
+pub(super) struct Sides<'a> {
+    pub(super) op: BinaryOp,
+    pub(super) left: TyVar,
+    /// Missing in a compound assignment, whose left side is a variable.
+    pub(super) left_expr: Option<&'a Expr>,
+    pub(super) right: &'a Expr,
 }
 
 fn is_comparison(op: BinaryOp) -> bool {

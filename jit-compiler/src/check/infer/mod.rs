@@ -36,6 +36,7 @@ pub(super) fn infer(function: &mut Function) -> Result<(), Diagnostics> {
     };
     inference.body(&function.body);
     let unknown = inference.settle_captures(&function.captures);
+    inference.check_cast_targets();
     inference.types.apply_defaults();
     inference.check_demands();
     let Inference { types, errors, .. } = inference;

@@ -16,8 +16,8 @@ impl Resolver {
         let span = SourceSpan::of_expr(expr);
         let name = call.method.to_string();
         let Some(row) = methods::lookup(&name) else {
-            let message =
-                if self.is_local_free(expr) { evaluated_once(expr) } else { unknown_method(&name) };
+            let on_capture = methods::nearest(&name).is_none() && self.is_local_free(expr);
+            let message = if on_capture { evaluated_once(expr) } else { unknown_method(&name) };
             return self.error(span, message);
         };
         if let Some(turbofish) = &call.turbofish {

@@ -7,7 +7,7 @@ use syn::{
 
 use super::Resolver;
 use super::scopes::Loop;
-use crate::check::ast::{Expr, ExprKind};
+use crate::check::ast::{Block, Expr, ExprKind, Stmt};
 use crate::hir::{LoopId, SourceSpan};
 
 impl Resolver {
@@ -26,7 +26,7 @@ impl Resolver {
         Some(self.node(ExprKind::Loop(id, Box::new(body?)), SourceSpan::of_expr(expr)))
     }
 
-    /// `while c { … }` is `loop { if c { … } else { break } }`.
+    /// `while c { … }` is `loop { if c { { … } } else { break } }`.
     pub(super) fn while_(&mut self, expr: &SynExpr, while_: &ExprWhile) -> Option<Expr> {
         let span = SourceSpan::of_expr(expr);
         let id = self.scopes.enter_loop(name(while_.label.as_ref()), false);
@@ -34,9 +34,17 @@ impl Resolver {
         let body = self.block(&while_.body);
         self.scopes.leave_loop();
         let leave = Box::new(self.node(ExprKind::Break(id, None), span));
-        let round = ExprKind::If(Box::new(cond?), Box::new(body?), Some(leave));
+        let body = self.discarded_unit(body?);
+        let round = ExprKind::If(Box::new(cond?), Box::new(body), Some(leave));
         let round = Box::new(self.node(round, span));
         Some(self.node(ExprKind::Loop(id, round), span))
+    }
+
+    /// A block around something of type `()`.
+    fn discarded_unit(&mut self, unit: Expr) -> Expr {
+        let span = unit.span;
+        let block = Block { stmts: vec![Stmt::Unit(unit)], tail: None };
+        self.node(ExprKind::Block(block), span)
     }
 
     pub(super) fn break_(&mut self, expr: &SynExpr, break_: &ExprBreak) -> Option<Expr> {

@@ -1,6 +1,7 @@
 //! Patterns: what a parameter or a `let` may bind.
 
 use proc_macro2::Ident;
+use syn::visit::{self, Visit};
 use syn::{Pat, PatIdent, Type};
 
 use super::{Resolver, unknown_construct};
@@ -28,9 +29,36 @@ impl Resolver {
                 Pat::Ident(PatIdent { by_ref: None, subpat: None, ident, .. }) => {
                     return Some(Binding { ident: Some(ident), ty });
                 }
-                other => return self.error_on(other, refusal(other)),
+                other => {
+                    self.declare_refused(other);
+                    return self.error_on(other, refusal(other));
+                }
             };
         }
+    }
+
+    /// Declares what a refused pattern binds, so that its uses are not taken for captures.
+    pub(super) fn declare_refused(&mut self, pat: &Pat) {
+        let mut names = Names::default();
+        names.visit_pat(pat);
+        for ident in names.idents {
+            let ty = self.types.fresh();
+            let id = self.local(ident.to_string(), ty, false);
+            self.scopes.declare(ident, id);
+        }
+    }
+}
+
+/// The names that a pattern binds.
+#[derive(Default)]
+struct Names<'ast> {
+    idents: Vec<&'ast Ident>,
+}
+
+impl<'ast> Visit<'ast> for Names<'ast> {
+    fn visit_pat_ident(&mut self, pat: &'ast PatIdent) {
+        self.idents.push(&pat.ident);
+        visit::visit_pat_ident(self, pat);
     }
 }
 

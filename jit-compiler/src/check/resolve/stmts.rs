@@ -1,6 +1,8 @@
 //! Blocks and statements.
 
-use syn::{Block as SynBlock, Item, Local as SynLocal, LocalInit, Stmt as SynStmt};
+use syn::{
+    Block as SynBlock, Expr as SynExpr, Item, Local as SynLocal, LocalInit, Stmt as SynStmt,
+};
 
 use super::Resolver;
 use super::refusals;
@@ -37,6 +39,7 @@ impl Resolver {
     fn stmt(&mut self, stmt: &SynStmt) -> Option<Option<Stmt>> {
         match stmt {
             SynStmt::Local(local) => self.let_stmt(local),
+            SynStmt::Expr(SynExpr::Verbatim(nothing), Some(_)) if nothing.is_empty() => Some(None),
             SynStmt::Expr(expr, Some(_)) => Some(Some(Stmt::Drop(self.expr(expr)?))),
             SynStmt::Expr(expr, None) => Some(Some(Stmt::Unit(self.expr(expr)?))),
             SynStmt::Item(item) => self.item(item),
@@ -48,11 +51,7 @@ impl Resolver {
         let value = match &local.init {
             None => Some(None),
             Some(LocalInit { diverge: None, expr, .. }) => self.expr(expr).map(Some),
-            Some(_) => self.error_on(
-                local,
-                "`let … else` is not supported in `jit!` yet; write `let` and then \
-                 `if … { return …; }`",
-            ),
+            Some(_) => return self.let_else(local),
         };
         let binding = self.binding(&local.pat)?;
         let ty = match binding.ty {
@@ -76,6 +75,15 @@ impl Resolver {
             }
             (None, None) => Some(None),
         }
+    }
+
+    fn let_else<T>(&mut self, local: &SynLocal) -> Option<T> {
+        self.declare_refused(&local.pat);
+        self.error_on(
+            local,
+            "`let … else` is not supported in `jit!` yet; write `let` and then \
+             `if … { return …; }`",
+        )
     }
 
     fn item<T>(&mut self, item: &Item) -> Option<T> {

@@ -10,6 +10,9 @@ use crate::source::excerpt;
 
 const SCALARS: &str = "`i8` to `i64`, `u8` to `u64`, `isize`, `usize`, `bool`, `f32`, `f64`, `()`";
 
+/// Types that are meant to come.
+const LATER: [&str; 3] = ["char", "i128", "u128"];
+
 impl Resolver {
     /// A type that has to be written out.
     pub(super) fn written_type(&mut self, ty: &Type) -> Option<TyVar> {
@@ -95,6 +98,9 @@ fn refusal(ty: &Type) -> String {
         Type::Tuple(_) => format!(
             "tuples are not supported in `jit!` yet: `{text}`; use one variable per element"
         ),
+        Type::Path(path) if LATER.iter().any(|name| path.path.is_ident(name)) => {
+            format!("the type `{text}` is not supported in `jit!` yet; its types are {SCALARS}")
+        }
         Type::Path(_) => {
             format!("the type `{text}` is not supported in `jit!`; its types are {SCALARS}")
         }
