@@ -97,7 +97,7 @@ impl Left {
 fn needs_space(left: &Left, right: &TokenTree) -> bool {
     let Left::Token(left) = left else { return false };
     match (left, right) {
-        (left, _) if is_as(left) => true,
+        (left, _) if is_as(left) || is_punct(left, ",") => true,
         (_, right) if is_as(right) => true,
         _ if is_punct(left, ".:?\'<!#") && !is_punct(right, "=") => false,
         (_, right) if is_punct(right, ".:?<>!,;") => false,
