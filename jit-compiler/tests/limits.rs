@@ -138,6 +138,38 @@ fn patterns_are_bounded() {
     assert_bounded(PATTERNS, |pat| format!("|{pat}| x"));
 }
 
+/// Two shapes in turn: neither may make the other look cheaper than it is.
+fn assert_mixtures_bounded(shapes: &'static [(&str, &str, &str)], wrap: fn(String) -> String) {
+    on_a_small_stack(move || {
+        for one in shapes {
+            for other in shapes {
+                let mixed = (format!("{}{}", one.0, other.0), format!("{}{}", other.2, one.2));
+                let source = |times| wrap(repeat((&mixed.0, one.1, &mixed.1), times));
+                let refused = (5..14).map(|power| 1 << power).find(|it| is_too_deep(&source(*it)));
+                let refused = refused.unwrap_or_else(|| panic!("{one:?} {other:?} has no limit"));
+                // Not refused: let through, or refused for what it is.
+                assert!(!is_too_deep(&source(8)), "{one:?} {other:?} is refused {refused} deep");
+                (refused / 2..refused).rev().find(|times| !is_too_deep(&source(*times)));
+            }
+        }
+    });
+}
+
+#[test]
+fn mixed_expressions_are_bounded() {
+    assert_mixtures_bounded(SHAPES, |expr| format!("|x| {expr}"));
+}
+
+#[test]
+fn mixed_types_are_bounded() {
+    assert_mixtures_bounded(TYPES, |ty| format!("|x: {ty}| x"));
+}
+
+#[test]
+fn mixed_patterns_are_bounded() {
+    assert_mixtures_bounded(PATTERNS, |pat| format!("|{pat}| x"));
+}
+
 #[test]
 fn invisible_groups_are_bounded() {
     use proc_macro2::{Delimiter, Group, TokenTree};

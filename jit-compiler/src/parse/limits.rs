@@ -99,6 +99,12 @@ enum Previous {
     Braces,
 }
 
+impl Previous {
+    fn is_operand(self) -> bool {
+        matches!(self, Self::Operand | Self::Braces)
+    }
+}
+
 impl Level {
     fn new(tokens: TokenStream, base: usize) -> Self {
         let rest = tokens.into_iter();
@@ -122,6 +128,10 @@ impl Level {
     }
 
     fn read_ident(&mut self, ident: &Ident) -> Previous {
+        if self.previous == Previous::Joint('\'') {
+            // A lifetime, which is no operand.
+            return Previous::Operator;
+        }
         if ident != "else" && ident != "as" {
             self.end_statement();
         }
@@ -141,7 +151,10 @@ impl Level {
             (',', _) if !self.commas_nest => self.end_expression(),
             ('\'', _) => self.end_statement(),
             ('>', Previous::Joint('=')) => self.end_expression(),
-            ('>', Previous::Joint('-')) | ('&', Previous::Operator) => self.cost += TYPE_PREFIX,
+            ('>', Previous::Joint('-')) => self.cost += TYPE_PREFIX,
+            ('&', previous) if !previous.is_operand() && previous != Previous::Joint('&') => {
+                self.cost += TYPE_PREFIX;
+            }
             ('<', _) => {
                 self.commas_nest = true;
                 self.cost += ANGLE;
@@ -157,14 +170,13 @@ impl Level {
     }
 
     fn after_punct(&self, punct: &Punct) -> Previous {
-        let is_postfix = punct.as_char() == '?' && self.previous == Previous::Operand;
-        match punct.spacing() {
-            _ if is_postfix => Previous::Operand,
+        let after_operand = self.previous.is_operand();
+        match (punct.as_char(), punct.spacing()) {
+            ('?', _) if after_operand => Previous::Operand,
             // In front of an operand, the two of `&&` are two.
-            Spacing::Joint if punct.as_char() != '&' || self.previous == Previous::Operand => {
-                Previous::Joint(punct.as_char())
-            }
-            _ => Previous::Operator,
+            ('&', Spacing::Joint) if !after_operand => Previous::Operator,
+            (joint, Spacing::Joint) => Previous::Joint(joint),
+            (_, Spacing::Alone) => Previous::Operator,
         }
     }
 
