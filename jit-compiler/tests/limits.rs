@@ -138,11 +138,16 @@ fn patterns_are_bounded() {
     assert_bounded(PATTERNS, |pat| format!("|{pat}| x"));
 }
 
-/// Two shapes in turn: neither may make the other look cheaper than it is.
-fn assert_mixtures_bounded(shapes: &'static [(&str, &str, &str)], wrap: fn(String) -> String) {
+/// Two shapes in turn: neither may make the other look cheaper than it is. Each is tried with
+/// every `stride`th of the others, from one that differs.
+fn assert_mixtures_bounded(
+    shapes: &'static [(&str, &str, &str)],
+    stride: usize,
+    wrap: fn(String) -> String,
+) {
     on_a_small_stack(move || {
-        for one in shapes {
-            for other in shapes {
+        for (offset, one) in shapes.iter().enumerate() {
+            for other in shapes.iter().skip(offset % stride).step_by(stride) {
                 let mixed = (format!("{}{}", one.0, other.0), format!("{}{}", other.2, one.2));
                 let source = |times| wrap(repeat((&mixed.0, one.1, &mixed.1), times));
                 let refused = (5..14).map(|power| 1 << power).find(|it| is_too_deep(&source(*it)));
@@ -157,17 +162,17 @@ fn assert_mixtures_bounded(shapes: &'static [(&str, &str, &str)], wrap: fn(Strin
 
 #[test]
 fn mixed_expressions_are_bounded() {
-    assert_mixtures_bounded(SHAPES, |expr| format!("|x| {expr}"));
+    assert_mixtures_bounded(SHAPES, 12, |expr| format!("|x| {expr}"));
 }
 
 #[test]
 fn mixed_types_are_bounded() {
-    assert_mixtures_bounded(TYPES, |ty| format!("|x: {ty}| x"));
+    assert_mixtures_bounded(TYPES, 2, |ty| format!("|x: {ty}| x"));
 }
 
 #[test]
 fn mixed_patterns_are_bounded() {
-    assert_mixtures_bounded(PATTERNS, |pat| format!("|{pat}| x"));
+    assert_mixtures_bounded(PATTERNS, 1, |pat| format!("|{pat}| x"));
 }
 
 #[test]
