@@ -102,10 +102,13 @@ impl Inference<'_> {
         }
         let mut errors = Vec::new();
         for capture in captures {
-            if self.is_open(capture.ty) {
-                errors.push(unknown_capture(capture));
-                self.types.poison(capture.ty);
-            }
+            let message = match self.types.known(capture.ty) {
+                Known::Nothing | Known::Integer | Known::Float => unknown_capture(&capture.name),
+                Known::Is(Ty::Unit) => unit_capture(&capture.name),
+                Known::Is(_) | Known::Error => continue,
+            };
+            errors.push(Diagnostic::new(capture.span, message));
+            self.types.poison(capture.ty);
         }
         errors
     }
@@ -115,17 +118,19 @@ impl Inference<'_> {
     }
 }
 
-fn unknown_capture(capture: &Capture) -> Diagnostic {
-    let name = &capture.name;
-    let message = if is_plain_name(name) {
+fn unknown_capture(name: &str) -> String {
+    if is_plain_name(name) {
         format!(
             "cannot infer the type of the captured variable `{name}`; say it: \
              `let {name}: u32 = {name};` as the closure's first statement, or `{name} as u32`"
         )
     } else {
         format!("cannot infer the type of the captured `{name}`; say it: `{name} as u32`")
-    };
-    Diagnostic::new(capture.span, message)
+    }
+}
+
+fn unit_capture(name: &str) -> String {
+    format!("the captured `{name}` is of type `()`, which has no value to capture; write `()`")
 }
 
 fn is_plain_name(name: &str) -> bool {
