@@ -1,4 +1,8 @@
 //! Compiles a restricted Rust closure to an x86-64 machine-code template.
+pub mod check;
 pub mod diagnostic;
 pub mod hir;
+mod hir_print;
+pub mod parse;
+mod source;
 pub mod x64;

@@ -1,0 +1,65 @@
+//! Names by hygiene: two identifiers are one variable if they agree in spelling and in context.
+//!
+//! Inside a `macro_rules!`, an identifier of the macro's and one of its caller's are different
+//! variables even when both are spelled `x`. What tells them apart is the syntax context in their
+//! spans. Stable Rust shows it only in a span's `Debug` form, which for a real span is
+//! `#4 bytes(12..14)`: the number after `#` is the context.
+//!
+//! # Invariants
+//! - If that form ever changes, or the span is not the compiler's (as in this crate's own tests),
+//!   all contexts are equal, which is right for all code outside of macros.
+//! - `r#x` and `x` are one variable.
+//!
+//! # Limits
+//! A *procedural* macro that mixes its own call-site identifiers with its caller's makes contexts
+//! that differ by number though rustc would call them one. Such a variable is taken for a captured
+//! one; rustc then reports that it is not in scope outside of the closure.
+
+use proc_macro2::{Ident, Span};
+use syn::Lifetime;
+use syn::ext::IdentExt;
+
+/// What has to agree for two identifiers to be the same variable, or two lifetimes the same label.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Name {
+    text: String,
+    context: Option<u32>,
+}
+
+impl Name {
+    pub(super) fn of(ident: &Ident) -> Self {
+        Self { text: ident.unraw().to_string(), context: context(ident.span()) }
+    }
+
+    pub(super) fn of_label(label: &Lifetime) -> Self {
+        Self::of(&label.ident)
+    }
+}
+
+fn context(span: Span) -> Option<u32> {
+    parse_context(&format!("{span:?}"))
+}
+
+/// The `4` of `#4 bytes(12..14)`.
+fn parse_context(debug: &str) -> Option<u32> {
+    let (context, bytes) = debug.strip_prefix('#')?.split_once(' ')?;
+    bytes.starts_with("bytes(").then(|| context.parse().ok())?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse_context;
+
+    #[test]
+    fn a_real_span_shows_its_context() {
+        assert_eq!(parse_context("#4 bytes(12..14)"), Some(4));
+        assert_eq!(parse_context("#0 bytes(0..0)"), Some(0));
+    }
+
+    #[test]
+    fn other_forms_have_none() {
+        for debug in ["bytes(12..14)", "Span", "#x bytes(1..2)", "#4", "#4 lines(1..2)", ""] {
+            assert_eq!(parse_context(debug), None, "{debug}");
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Inferring types, as rustc does: by unification, literals last.
+//!
+//! The walk over the tree unifies; what a type must be *for* (an operator, a method, a cast) is
+//! noted and checked when all types are known. In between, what is still open gets its default,
+//! except for the type of a capture: rustc knows its declaration, and this crate does not.
+//!
+//! # Invariants
+//! - Where rustc accepts the closure, each type is the one it infers.
+//! - An expression's variable is bound to `!` only in the course of its own visit, so whether it
+//!   diverges is known when its parent asks.
+//! - No two errors have one cause: a mismatch leaves [`Known::Error`] behind, and captures are
+//!   looked at only if nothing mismatched.
+
+mod demands;
+mod diverge;
+mod exprs;
+mod mismatch;
+pub(super) mod table;
+
+use self::demands::Demand;
+use self::table::{Known, Table, TyVar};
+use super::ast::{Capture, Expr, ExprKind, Function, Local};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::hir::{LoopId, Ty};
+
+/// Settles every type of a closure.
+pub(super) fn infer(function: &mut Function) -> Result<(), Diagnostics> {
+    let mut inference = Inference {
+        types: std::mem::take(&mut function.types),
+        locals: &function.locals,
+        ret: function.ret,
+        loops: Vec::new(),
+        diverges: false,
+        demands: Vec::new(),
+        errors: Vec::new(),
+    };
+    inference.body(&function.body);
+    let unknown = inference.settle_captures(&function.captures);
+    inference.check_cast_targets();
+    inference.types.apply_defaults();
+    inference.check_demands();
+    let Inference { types, errors, .. } = inference;
+    function.types = types;
+    match (errors.is_empty(), unknown.is_empty()) {
+        (true, true) => Ok(()),
+        (true, false) => Err(unknown),
+        (false, _) => Err(errors),
+    }
+}
+
+struct Inference<'a> {
+    types: Table,
+    locals: &'a [Local],
+    /// The closure's result.
+    ret: TyVar,
+    /// The loops around the expression, innermost last.
+    loops: Vec<LoopType>,
+    /// What was visited so far of the innermost expression never ends.
+    diverges: bool,
+    demands: Vec<Demand>,
+    errors: Diagnostics,
+}
+
+/// The type of a loop, as its `break`s make it.
+struct LoopType {
+    id: LoopId,
+    value: TyVar,
+    is_left: bool,
+}
+
+impl Inference<'_> {
+    fn body(&mut self, body: &Expr) {
+        self.expr(body, None);
+        self.coerce(self.ret, body);
+    }
+
+    /// Makes one type of two, or reports `found` as what does not fit.
+    fn unify(&mut self, expected: TyVar, found: TyVar, at: &Expr) -> bool {
+        let result = self.types.unify(expected, found);
+        if let Err(mismatch) = result {
+            self.errors.push(self.describe(mismatch, at));
+        }
+        result.is_ok()
+    }
+
+    /// Makes `found` fit where `expected` is wanted: `!` fits everywhere.
+    fn coerce(&mut self, expected: TyVar, found: &Expr) -> bool {
+        self.is_never(found) || self.unify(expected, found.ty, found)
+    }
+
+    fn is_never(&self, expr: &Expr) -> bool {
+        self.types.known(expr.ty) == Known::Is(Ty::Never)
+    }
+
+    /// Gives captures whose type nothing says the one that is likely; the rest are errors, one for
+    /// all captures of one unknown type.
+    fn settle_captures(&mut self, captures: &[Capture]) -> Diagnostics {
+        for capture in captures {
+            if let (true, Some(ty)) = (self.is_open(capture.ty), capture.likely) {
+                self.types.settle(capture.ty, ty);
+            }
+        }
+        let mut errors = Vec::new();
+        for capture in captures {
+            let message = match self.types.known(capture.ty) {
+                Known::Nothing | Known::Integer | Known::Float => unknown_capture(&capture.name),
+                Known::Is(Ty::Unit) => unit_capture(&capture.name),
+                Known::Is(_) | Known::Error => continue,
+            };
+            errors.push(Diagnostic::new(capture.span, message));
+            self.types.poison(capture.ty);
+        }
+        errors
+    }
+
+    fn is_open(&self, ty: TyVar) -> bool {
+        matches!(self.types.known(ty), Known::Nothing | Known::Integer | Known::Float)
+    }
+}
+
+fn unknown_capture(name: &str) -> String {
+    if is_plain_name(name) {
+        format!(
+            "cannot infer the type of the captured variable `{name}`; say it: \
+             `let {name}: u32 = {name};` as the closure's first statement, or `{name} as u32`"
+        )
+    } else {
+        format!("cannot infer the type of the captured `{name}`; say it: `{name} as u32`")
+    }
+}
+
+fn unit_capture(name: &str) -> String {
+    format!("the captured `{name}` is of type `()`, which has no value to capture; write `()`")
+}
+
+fn is_plain_name(name: &str) -> bool {
+    name != "self" && syn::parse_str::<syn::Ident>(name).is_ok()
+}
+
+impl Expr {
+    /// The part that makes the value: a block's tail.
+    fn value(&self) -> &Self {
+        match &self.kind {
+            ExprKind::Block(block) => block.tail.as_deref().map_or(self, Self::value),
+            _ => self,
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! Attributes: those that only talk to rustc's lints are let through, all others are refused.
+//!
+//! A `#[cfg(…)]` would be obeyed by the plain closure and not by the machine code.
+
+use quote::ToTokens;
+use syn::visit::{self, Visit};
+use syn::{Attribute, ExprClosure};
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::text;
+
+const HARMLESS: [&str; 6] = ["allow", "deny", "doc", "expect", "forbid", "warn"];
+
+/// An error for each attribute that means something, wherever it stands.
+pub(super) fn refuse(closure: &ExprClosure) -> Diagnostics {
+    let mut attributes = Attributes::default();
+    attributes.visit_expr_closure(closure);
+    attributes.errors
+}
+
+#[derive(Default)]
+struct Attributes {
+    errors: Diagnostics,
+}
+
+impl<'ast> Visit<'ast> for Attributes {
+    fn visit_attribute(&mut self, attribute: &'ast Attribute) {
+        if !HARMLESS.iter().any(|name| attribute.path().is_ident(name)) {
+            let message = format!(
+                "the attribute `#[{}]` is not supported in `jit!`: only lint attributes are, \
+                 such as `#[expect(…)]`; remove it",
+                text(&attribute.path().to_token_stream())
+            );
+            self.errors.push(Diagnostic::on(attribute, message));
+        }
+        visit::visit_attribute(self, attribute);
+    }
+}

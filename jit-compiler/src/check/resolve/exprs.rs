@@ -1,0 +1,220 @@
+//! Expressions: the walk itself, and the operators.
+
+use syn::{BinOp, Expr as SynExpr, ExprAssign, ExprBinary, ExprCast, ExprUnary, UnOp};
+
+use super::Resolver;
+use super::host::evaluated_once;
+use super::paths::Meaning;
+use super::refusals;
+use crate::check::ast::{Block, Expr, ExprKind, Stmt};
+use crate::hir::{BinaryOp, LocalId, LogicalOp, SourceSpan, UnaryOp};
+use crate::source::excerpt;
+
+impl Resolver {
+    /// Resolves an expression.
+    pub(super) fn expr(&mut self, expr: &SynExpr) -> Option<Expr> {
+        match expr {
+            SynExpr::Paren(paren) => self.parenthesised(&paren.expr, SourceSpan::of_expr(expr)),
+            SynExpr::Group(group) => self.expr(&group.expr),
+            SynExpr::Cast(cast) if self.is_host(&cast.expr) => self.capture_as(expr, &cast.ty),
+            _ if self.is_host(expr) => Some(self.capture(expr)),
+            SynExpr::Assign(assign) => self.assign(expr, assign),
+            SynExpr::Binary(binary) => self.binary(expr, binary),
+            SynExpr::Block(block) if block.label.is_none() => self.block(&block.block),
+            SynExpr::Break(break_) => self.break_(expr, break_),
+            SynExpr::Call(call) => self.call(expr, call),
+            SynExpr::Cast(cast) => self.cast(expr, cast),
+            SynExpr::Continue(continue_) => self.continue_(expr, continue_),
+            SynExpr::Field(field) => self.field(expr, field),
+            SynExpr::If(if_) => self.if_(expr, if_),
+            SynExpr::Lit(lit) => self.literal(lit),
+            SynExpr::Loop(loop_) => self.loop_(expr, loop_),
+            SynExpr::MethodCall(call) => self.method_call(expr, call),
+            SynExpr::Path(path) => Some(self.path(path, expr)),
+            SynExpr::Return(return_) => self.return_(expr, return_),
+            SynExpr::Tuple(tuple) if tuple.elems.is_empty() => Some(self.unit(expr)),
+            SynExpr::Unary(unary) => self.unary(expr, unary),
+            SynExpr::While(while_) => self.while_(expr, while_),
+            other => self.refuse(other),
+        }
+    }
+
+    /// An expression that may be missing: `Some(None)` if it is.
+    pub(super) fn optional(&mut self, expr: Option<&SynExpr>) -> Option<Option<Box<Expr>>> {
+        match expr {
+            Some(expr) => Some(Some(Box::new(self.expr(expr)?))),
+            None => Some(None),
+        }
+    }
+
+    fn refuse<T>(&mut self, expr: &SynExpr) -> Option<T> {
+        let message = match expr {
+            SynExpr::Index(_) if self.is_local_free(expr) => evaluated_once(expr),
+            _ => refusals::expr(expr),
+        };
+        self.error(SourceSpan::of_expr(expr), message)
+    }
+
+    /// Parentheses belong to the span of what stands in them.
+    fn parenthesised(&mut self, inner: &SynExpr, span: SourceSpan) -> Option<Expr> {
+        Some(Expr { span, ..self.expr(inner)? })
+    }
+
+    fn unit(&mut self, expr: &SynExpr) -> Expr {
+        let block = Block { stmts: Vec::new(), tail: None };
+        self.node(ExprKind::Block(block), SourceSpan::of_expr(expr))
+    }
+
+    fn unary(&mut self, expr: &SynExpr, unary: &ExprUnary) -> Option<Expr> {
+        let span = SourceSpan::of_expr(expr);
+        let op = match unary.op {
+            UnOp::Neg(_) => UnaryOp::Neg,
+            UnOp::Not(_) => UnaryOp::Not,
+            _ => return self.deref(expr, unary),
+        };
+        let operand = Box::new(self.expr(&unary.expr)?);
+        Some(self.node(ExprKind::Unary(op, operand), span))
+    }
+
+    /// `*` of something that is not host.
+    fn deref<T>(&mut self, expr: &SynExpr, unary: &ExprUnary) -> Option<T> {
+        let operand = excerpt(&unary.expr);
+        let message = if self.is_local_free(expr) {
+            evaluated_once(expr)
+        } else {
+            format!(
+                "`*` is not supported in `jit!`: it has no references, so `{operand}` is the \
+                 value already; remove `*`"
+            )
+        };
+        self.error(SourceSpan::of_expr(expr), message)
+    }
+
+    fn cast(&mut self, expr: &SynExpr, cast: &ExprCast) -> Option<Expr> {
+        let ty = self.written_or_inferred_type(&cast.ty);
+        let operand = Box::new(self.expr(&cast.expr)?);
+        Some(Expr { kind: ExprKind::Cast(operand), ty: ty?, span: SourceSpan::of_expr(expr) })
+    }
+
+    fn binary(&mut self, expr: &SynExpr, binary: &ExprBinary) -> Option<Expr> {
+        let span = SourceSpan::of_expr(expr);
+        let op = match operator(&binary.op) {
+            Some(op) => op,
+            None => return self.error_on(&binary.op, refusals::expr(expr)),
+        };
+        if let Operator::Compound(op) = op {
+            return self.compound(op, binary, span);
+        }
+        let (left, right) = (self.expr(&binary.left), self.expr(&binary.right));
+        let (left, right) = (Box::new(left?), Box::new(right?));
+        Some(self.node(op.into_kind(left, right), span))
+    }
+
+    fn compound(&mut self, op: BinaryOp, binary: &ExprBinary, span: SourceSpan) -> Option<Expr> {
+        let value = self.expr(&binary.right);
+        let place = self.place(&binary.left)?;
+        Some(self.node(ExprKind::Compound(op, place, Box::new(value?)), span))
+    }
+
+    fn assign(&mut self, expr: &SynExpr, assign: &ExprAssign) -> Option<Expr> {
+        let span = SourceSpan::of_expr(expr);
+        let value = self.expr(&assign.right);
+        if matches!(*assign.left, SynExpr::Infer(_)) {
+            let block = Block { stmts: vec![Stmt::Drop(value?)], tail: None };
+            return Some(self.node(ExprKind::Block(block), span));
+        }
+        let place = self.place(&assign.left)?;
+        Some(self.node(ExprKind::Assign(place, Box::new(value?)), span))
+    }
+
+    /// The variable on the left of an assignment.
+    fn place(&mut self, mut expr: &SynExpr) -> Option<LocalId> {
+        loop {
+            expr = match expr {
+                SynExpr::Paren(paren) => &paren.expr,
+                SynExpr::Group(group) => &group.expr,
+                SynExpr::Path(path) => match self.meaning(path) {
+                    Meaning::Local(id) => return Some(id),
+                    Meaning::Constant(..) => {
+                        return self.error(SourceSpan::of_expr(expr), not_a_variable(expr));
+                    }
+                    Meaning::Host => return self.assigned_capture(expr),
+                },
+                other if self.is_host(other) => return self.assigned_capture(other),
+                other => return self.error(SourceSpan::of_expr(other), not_a_variable(other)),
+            };
+        }
+    }
+
+    fn assigned_capture<T>(&mut self, expr: &SynExpr) -> Option<T> {
+        let text = excerpt(expr);
+        let hint = match expr {
+            SynExpr::Path(path) if path.path.get_ident().is_some() => {
+                format!("write `let mut {text} = {text};` first, inside the closure")
+            }
+            _ => format!("assign to a variable of the closure: `let mut value = {text};`"),
+        };
+        let message = format!(
+            "cannot assign to `{text}`: captured variables are run-time constants in `jit!`; {hint}"
+        );
+        self.error(SourceSpan::of_expr(expr), message)
+    }
+}
+
+fn not_a_variable(expr: &SynExpr) -> String {
+    format!(
+        "cannot assign to `{}` in `jit!`: only variables can be assigned; use one variable per \
+         value",
+        excerpt(expr)
+    )
+}
+
+enum Operator {
+    Binary(BinaryOp),
+    Compound(BinaryOp),
+    Logical(LogicalOp),
+}
+
+impl Operator {
+    fn into_kind(self, left: Box<Expr>, right: Box<Expr>) -> ExprKind {
+        match self {
+            Self::Binary(op) | Self::Compound(op) => ExprKind::Binary(op, left, right),
+            Self::Logical(op) => ExprKind::Logical(op, left, right),
+        }
+    }
+}
+
+fn operator(op: &BinOp) -> Option<Operator> {
+    use Operator::{Binary, Compound, Logical};
+    Some(match op {
+        BinOp::Add(_) => Binary(BinaryOp::Add),
+        BinOp::Sub(_) => Binary(BinaryOp::Sub),
+        BinOp::Mul(_) => Binary(BinaryOp::Mul),
+        BinOp::Div(_) => Binary(BinaryOp::Div),
+        BinOp::Rem(_) => Binary(BinaryOp::Rem),
+        BinOp::And(_) => Logical(LogicalOp::And),
+        BinOp::Or(_) => Logical(LogicalOp::Or),
+        BinOp::BitXor(_) => Binary(BinaryOp::BitXor),
+        BinOp::BitAnd(_) => Binary(BinaryOp::BitAnd),
+        BinOp::BitOr(_) => Binary(BinaryOp::BitOr),
+        BinOp::Shl(_) => Binary(BinaryOp::Shl),
+        BinOp::Shr(_) => Binary(BinaryOp::Shr),
+        BinOp::Eq(_) => Binary(BinaryOp::Eq),
+        BinOp::Lt(_) => Binary(BinaryOp::Lt),
+        BinOp::Le(_) => Binary(BinaryOp::Le),
+        BinOp::Ne(_) => Binary(BinaryOp::Ne),
+        BinOp::Ge(_) => Binary(BinaryOp::Ge),
+        BinOp::Gt(_) => Binary(BinaryOp::Gt),
+        BinOp::AddAssign(_) => Compound(BinaryOp::Add),
+        BinOp::SubAssign(_) => Compound(BinaryOp::Sub),
+        BinOp::MulAssign(_) => Compound(BinaryOp::Mul),
+        BinOp::DivAssign(_) => Compound(BinaryOp::Div),
+        BinOp::RemAssign(_) => Compound(BinaryOp::Rem),
+        BinOp::BitXorAssign(_) => Compound(BinaryOp::BitXor),
+        BinOp::BitAndAssign(_) => Compound(BinaryOp::BitAnd),
+        BinOp::BitOrAssign(_) => Compound(BinaryOp::BitOr),
+        BinOp::ShlAssign(_) => Compound(BinaryOp::Shl),
+        BinOp::ShrAssign(_) => Compound(BinaryOp::Shr),
+        _ => return None,
+    })
+}

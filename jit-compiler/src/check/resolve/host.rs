@@ -1,0 +1,127 @@
+//! Host expressions: what is evaluated once, by the surrounding program, when `jit!` runs.
+//!
+//! A maximal host expression is one capture. Host are: a name that the closure does not bind, any
+//! path, and over a host expression a field, `*`, a cast, and the methods of [`METHODS`].
+//!
+//! # Invariants
+//! - No host expression can panic or be seen to run (that of a user's type could, if it gave one
+//!   of these names to a method of another kind): evaluated early, it must not bring forward a
+//!   panic that the closure might never have reached.
+//! - So arithmetic over captures is not host; it is compiled.
+
+use quote::ToTokens;
+use syn::{Expr as SynExpr, ExprField, ExprMethodCall, UnOp};
+
+use super::Resolver;
+use super::paths::Meaning;
+use super::types;
+use crate::check::ast::{Expr, ExprKind};
+use crate::check::constants;
+use crate::hir::{IntTy, SourceSpan, Ty};
+use crate::source::{excerpt, mentions};
+
+/// The methods without arguments that std has and that neither panic nor change anything, with the
+/// type of their result where std always gives them one scalar type.
+const METHODS: [(&str, Option<Ty>); 18] = [
+    ("as_bytes", None),
+    ("as_ref", None),
+    ("as_secs", Some(Ty::Int(IntTy::U64))),
+    ("as_secs_f32", Some(Ty::F32)),
+    ("as_secs_f64", Some(Ty::F64)),
+    ("as_slice", None),
+    ("as_str", None),
+    ("capacity", Some(Ty::Int(IntTy::Usize))),
+    ("clone", None),
+    ("get", None),
+    ("is_empty", Some(Ty::Bool)),
+    ("is_err", Some(Ty::Bool)),
+    ("is_none", Some(Ty::Bool)),
+    ("is_ok", Some(Ty::Bool)),
+    ("is_some", Some(Ty::Bool)),
+    ("len", Some(Ty::Int(IntTy::Usize))),
+    ("subsec_nanos", Some(Ty::Int(IntTy::U32))),
+    ("to_owned", None),
+];
+
+impl Resolver {
+    /// Whether `expr` is host, and so part of a capture.
+    pub(super) fn is_host(&self, mut expr: &SynExpr) -> bool {
+        loop {
+            expr = match expr {
+                SynExpr::Path(path) => return matches!(self.meaning(path), Meaning::Host),
+                SynExpr::Paren(paren) => &paren.expr,
+                SynExpr::Group(group) => &group.expr,
+                SynExpr::Field(field) => &field.base,
+                SynExpr::Cast(cast) => &cast.expr,
+                SynExpr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => &unary.expr,
+                SynExpr::MethodCall(call) if host_method(call).is_some() => &call.receiver,
+                _ => return false,
+            };
+        }
+    }
+
+    /// The capture that the host expression `expr` is.
+    pub(super) fn capture(&mut self, expr: &SynExpr) -> Expr {
+        let new = self.types.fresh();
+        let id = self.captures.mention(expr, new, likely_type(expr));
+        let ty = self.captures.ty(id);
+        Expr { kind: ExprKind::Capture(id), ty, span: SourceSpan::of_expr(expr) }
+    }
+
+    /// The capture that a cast of a host expression is: the cast says its type.
+    pub(super) fn capture_as(&mut self, expr: &SynExpr, ty: &syn::Type) -> Option<Expr> {
+        let ty = self.written_or_inferred_type(ty)?;
+        let capture = self.capture(expr);
+        // The first mention's type is open, and a later one's is of the same tokens.
+        let _ = self.types.unify(capture.ty, ty);
+        Some(capture)
+    }
+
+    /// A field of something that is not host.
+    pub(super) fn field(&mut self, expr: &SynExpr, field: &ExprField) -> Option<Expr> {
+        let base = excerpt(&field.base);
+        let message = if self.is_local_free(expr) {
+            evaluated_once(expr)
+        } else {
+            format!(
+                "fields are not supported in `jit!` yet: `{base}` would have to be a struct or \
+                 a tuple; use one variable per field"
+            )
+        };
+        self.error(SourceSpan::of_expr(expr), message)
+    }
+
+    /// Whether no variable of the closure's occurs in `expr`, as far as tokens show.
+    pub(super) fn is_local_free(&self, expr: &SynExpr) -> bool {
+        !mentions(expr.to_token_stream(), &|ident| self.scopes.lookup(ident).is_some())
+    }
+}
+
+/// Why an expression over captures that could panic is refused.
+pub(super) fn evaluated_once(expr: &SynExpr) -> String {
+    format!(
+        "a captured expression is evaluated once, when `jit!` runs, and this one might panic \
+         there; bind it before the closure and capture that: `let value = {};`",
+        excerpt(expr)
+    )
+}
+
+fn host_method(call: &ExprMethodCall) -> Option<Option<Ty>> {
+    let plain = call.args.is_empty() && call.turbofish.is_none();
+    let row = METHODS.iter().find(|(name, _)| call.method == name)?;
+    plain.then_some(row.1)
+}
+
+/// The type that `expr` has unless the user's types say otherwise.
+fn likely_type(expr: &SynExpr) -> Option<Ty> {
+    match expr {
+        SynExpr::MethodCall(call) => host_method(call)?,
+        SynExpr::Cast(cast) => types::scalar(&cast.ty),
+        SynExpr::Path(path) => {
+            // `std::f64::consts::PI`, `std::u32::MAX`
+            let mut names = path.path.segments.iter().map(|it| it.ident.to_string());
+            names.find_map(|name| constants::scalar(&name))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,97 @@
+//! Parsing: the tokens inside `jit!( … )` in, one closure expression out.
+//!
+//! # Invariants
+//! - Tokens nested too deeply for a recursive parser never reach `syn` (see [`limits`]).
+//! - The closure is a plain one: not `async`, `const` or `static`, without `for<…>`.
+//! - Nothing else is refused here; that is `check`'s.
+
+mod limits;
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::parse::{ParseStream, Parser};
+use syn::{Expr, ExprClosure};
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::hir::SourceSpan;
+
+/// Parses what stands inside `jit!( … )`.
+///
+/// # Errors
+/// Anything but exactly one plain closure.
+pub fn closure(tokens: TokenStream) -> Result<ExprClosure, Diagnostics> {
+    limits::check(&tokens).map_err(|error| vec![error])?;
+    if tokens.is_empty() {
+        let message = "`jit!` needs a closure; write for example `jit!(|x| x + 4)`";
+        return Err(vec![Diagnostic::on(&tokens, message)]);
+    }
+    refuse_static(&tokens)?;
+    let (expr, rest) = expression_and_rest.parse2(tokens).map_err(syntax_errors)?;
+    let closure = unwrap_closure(expr)?;
+    let errors: Diagnostics =
+        refuse_modifiers(&closure).into_iter().chain(refuse_rest(&rest)).collect();
+    if errors.is_empty() { Ok(closure) } else { Err(errors) }
+}
+
+fn expression_and_rest(input: ParseStream<'_>) -> syn::Result<(Expr, TokenStream)> {
+    Ok((input.parse()?, input.parse()?))
+}
+
+/// `syn` does not know `static` closures at all.
+fn refuse_static(tokens: &TokenStream) -> Result<(), Diagnostics> {
+    match tokens.clone().into_iter().next() {
+        Some(TokenTree::Ident(ident)) if ident == "static" => {
+            let message = "`static` closures are not supported in `jit!`; remove `static`";
+            Err(vec![Diagnostic::on(&ident, message)])
+        }
+        _ => Ok(()),
+    }
+}
+
+fn syntax_errors(error: syn::Error) -> Diagnostics {
+    error
+        .into_iter()
+        .map(|error| Diagnostic::new(SourceSpan::token(error.span()), error.to_string()))
+        .collect()
+}
+
+/// Sees through parentheses, also the invisible ones around a `macro_rules!` argument.
+fn unwrap_closure(mut expr: Expr) -> Result<ExprClosure, Diagnostics> {
+    loop {
+        expr = match expr {
+            Expr::Closure(closure) => return Ok(closure),
+            Expr::Paren(paren) => *paren.expr,
+            Expr::Group(group) => *group.expr,
+            other => return Err(vec![not_a_closure(&other)]),
+        };
+    }
+}
+
+fn not_a_closure(expr: &Expr) -> Diagnostic {
+    let message = "`jit!` compiles a closure that is written inside its parentheses, and this is \
+                   not one; write for example `jit!(|x| x + 4)`";
+    Diagnostic::new(SourceSpan::of_expr(expr), message)
+}
+
+fn refuse_rest(rest: &TokenStream) -> Option<Diagnostic> {
+    let message = "`jit!` takes one closure and nothing after it; remove this";
+    (!rest.is_empty()).then(|| Diagnostic::on(rest, message))
+}
+
+fn refuse_modifiers(closure: &ExprClosure) -> Diagnostics {
+    let mut errors = Vec::new();
+    if let Some(token) = &closure.asyncness {
+        let message = "`async` closures are not supported in `jit!`: machine code cannot be \
+                       suspended; remove `async`, and await outside the closure";
+        errors.push(Diagnostic::on(token, message));
+    }
+    if let Some(token) = &closure.constness {
+        let message = "`const` closures are not supported in `jit!`; remove `const`";
+        errors.push(Diagnostic::on(token, message));
+    }
+    if let Some(lifetimes) = &closure.lifetimes {
+        let message = "`for<…>` is not supported in `jit!`: there are no references in its \
+                       language; remove it";
+        errors.push(Diagnostic::on(lifetimes, message));
+    }
+    errors
+}

@@ -1,0 +1,205 @@
+//! Tokens that nest without end are refused before anything recurses into them.
+
+use jit_compiler::diagnostic::Diagnostics;
+use jit_compiler::{check, hir, parse};
+use proc_macro2::TokenStream;
+
+/// What is repeated, around what: `(before, middle, after)`.
+const SHAPES: &[(&str, &str, &str)] = &[
+    ("(", "x", ")"),
+    ("{", "x", "}"),
+    ("[", "x", "]"),
+    ("f(", "x", ")"),
+    ("m!(", "x", ")"),
+    ("x.wrapping_add(", "x", ")"),
+    ("S { a: ", "x", "}"),
+    ("!", "x", ""),
+    ("- ", "x", ""),
+    ("*", "x", ""),
+    ("&", "x", ""),
+    ("&mut ", "x", ""),
+    ("&raw const ", "x", ""),
+    ("return ", "x", ""),
+    ("break ", "x", ""),
+    ("yield ", "x", ""),
+    ("if ", "x", "{}"),
+    ("while x > 0 {", "x", "}"),
+    ("if x > 0 {", "x", "}"),
+    ("if (", "x", ") {}"),
+    ("for x in ", "x", "{}"),
+    ("match x { _ => ", "x", "}"),
+    ("unsafe {", "x", "}"),
+    ("async move {", "x", "}"),
+    ("|x| ", "x", ""),
+    ("|a, b| ", "x", ""),
+    ("|a, b| -> u8 {", "x", "}"),
+    ("x = ", "x", ""),
+    ("x += ", "x", ""),
+    ("x..", "x", ""),
+    ("'a: ", "loop {}", ""),
+    ("", "x", " + x"),
+    ("", "x", " * x + x"),
+    ("", "x", " && x"),
+    ("", "x", " as u8"),
+    ("", "k", " as u8"),
+    ("", "x", ".wrapping_add(x)"),
+    ("", "k", ".len()"),
+    ("", "k", ".a"),
+    ("", "x", ".0.0"),
+    ("", "x", "?"),
+    ("", "x", "[0]"),
+    ("", "f", "(0)"),
+    ("", "if x > 1 { 1 }", " else if x > 1 { 1 }"),
+    ("{ let x = ", "x", "; }"),
+    ("{ fn f() {", "", "} }"),
+    ("x as &", "u8", ""),
+    ("<", "u8", ">::X"),
+    ("x as *const ", "u8", ""),
+];
+
+/// Types, as that of a parameter.
+const TYPES: &[(&str, &str, &str)] = &[
+    ("(", "u8", ")"),
+    ("&", "u8", ""),
+    ("&'a ", "u8", ""),
+    ("&'a mut ", "u8", ""),
+    ("*const ", "u8", ""),
+    ("*mut ", "u8", ""),
+    ("[", "u8", "; 1]"),
+    ("A<", "u8", ">"),
+    ("A<u8, ", "u8", ">"),
+    ("fn() -> ", "u8", ""),
+    ("fn(", "u8", ")"),
+    ("impl Fn() -> ", "u8", ""),
+    ("dyn Fn(", "u8", ")"),
+    ("<", "u8", " as T>::U"),
+];
+
+/// Patterns, as a parameter.
+const PATTERNS: &[(&str, &str, &str)] = &[
+    ("(", "x", ")"),
+    ("(", "x", ",)"),
+    ("&", "x", ""),
+    ("&mut ", "x", ""),
+    ("x @ ", "x", ""),
+    ("[", "x", "]"),
+    ("S(", "x", ")"),
+    ("S { a: ", "x", "}"),
+    ("box ", "x", ""),
+];
+
+/// The limit, and the little that the test itself takes.
+const STACK: usize = (4096 + 256) * 1024;
+
+fn compile(source: &str) -> Result<hir::Function, Diagnostics> {
+    let tokens: TokenStream = source.parse().unwrap();
+    check::check(&parse::closure(tokens)?)
+}
+
+fn repeat((before, middle, after): (&str, &str, &str), times: usize) -> String {
+    format!("{}{middle}{}", before.repeat(times), after.repeat(times))
+}
+
+fn is_too_deep(source: &str) -> bool {
+    compile(source).is_err_and(|errors| errors[0].message.contains("nests too deeply"))
+}
+
+fn on_a_small_stack(test: impl FnOnce() + Send + 'static) {
+    std::thread::Builder::new().stack_size(STACK).spawn(test).unwrap().join().unwrap();
+}
+
+/// The deepest that is let through must fit; twice as deep must be refused.
+fn assert_bounded(shapes: &'static [(&str, &str, &str)], wrap: fn(String) -> String) {
+    on_a_small_stack(move || {
+        for shape in shapes {
+            let source = |times| wrap(repeat(*shape, times));
+            let refused =
+                (0..14).map(|power| 1 << power).find(|times| is_too_deep(&source(*times)));
+            let refused: usize = refused.unwrap_or_else(|| panic!("{shape:?} has no limit"));
+            assert!(refused > 16, "{shape:?} is refused {refused} deep");
+            let deepest = (refused / 2..refused).rev().find(|times| !is_too_deep(&source(*times)));
+            assert!(deepest.is_some(), "{shape:?}");
+        }
+    });
+}
+
+#[test]
+fn expressions_are_bounded() {
+    assert_bounded(SHAPES, |expr| format!("|x| {expr}"));
+}
+
+#[test]
+fn types_are_bounded() {
+    assert_bounded(TYPES, |ty| format!("|x: {ty}| x"));
+}
+
+#[test]
+fn patterns_are_bounded() {
+    assert_bounded(PATTERNS, |pat| format!("|{pat}| x"));
+}
+
+/// Two shapes in turn: neither may make the other look cheaper than it is. Each is tried with
+/// every `stride`th of the others, from one that differs.
+fn assert_mixtures_bounded(
+    shapes: &'static [(&str, &str, &str)],
+    stride: usize,
+    wrap: fn(String) -> String,
+) {
+    on_a_small_stack(move || {
+        for (offset, one) in shapes.iter().enumerate() {
+            for other in shapes.iter().skip(offset % stride).step_by(stride) {
+                let mixed = (format!("{}{}", one.0, other.0), format!("{}{}", other.2, one.2));
+                let source = |times| wrap(repeat((&mixed.0, one.1, &mixed.1), times));
+                let refused = (5..14).map(|power| 1 << power).find(|it| is_too_deep(&source(*it)));
+                let refused = refused.unwrap_or_else(|| panic!("{one:?} {other:?} has no limit"));
+                // Not refused: let through, or refused for what it is.
+                assert!(!is_too_deep(&source(8)), "{one:?} {other:?} is refused {refused} deep");
+                (refused / 2..refused).rev().find(|times| !is_too_deep(&source(*times)));
+            }
+        }
+    });
+}
+
+#[test]
+fn mixed_expressions_are_bounded() {
+    assert_mixtures_bounded(SHAPES, 12, |expr| format!("|x| {expr}"));
+}
+
+#[test]
+fn mixed_types_are_bounded() {
+    assert_mixtures_bounded(TYPES, 2, |ty| format!("|x: {ty}| x"));
+}
+
+#[test]
+fn mixed_patterns_are_bounded() {
+    assert_mixtures_bounded(PATTERNS, 1, |pat| format!("|{pat}| x"));
+}
+
+#[test]
+fn invisible_groups_are_bounded() {
+    use proc_macro2::{Delimiter, Group, TokenTree};
+    on_a_small_stack(|| {
+        let mut body: TokenStream = "x".parse().unwrap();
+        for _ in 0..10_000 {
+            body = TokenTree::from(Group::new(Delimiter::None, body)).into();
+        }
+        let mut closure: TokenStream = "|x|".parse().unwrap();
+        closure.extend(body);
+        let errors = parse::closure(closure).err().unwrap();
+        assert!(errors[0].message.contains("nests too deeply"));
+    });
+}
+
+/// Length is no depth.
+#[test]
+fn long_closures_are_fine() {
+    let statements = "let y = x + 1; if y > 1 { x += 1; } loop { break; } 'a: loop { break; } ";
+    let source = format!("|mut x| {{ {} x }}", statements.repeat(2_000));
+    let function = compile(&source).unwrap();
+    assert_eq!(function.locals.len(), 2_001);
+
+    let sum = format!("|x| x{}", " + x".repeat(500));
+    assert!(compile(&sum).is_ok());
+    let arguments = format!("|x| f(x{})", ", -x * 2".repeat(2_000));
+    assert!(!is_too_deep(&arguments));
+}

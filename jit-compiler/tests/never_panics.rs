@@ -1,0 +1,289 @@
+//! Whatever tokens `jit!` is given, it answers with a well-formed tree or with errors.
+
+mod well_formed;
+
+use std::path::Path;
+
+use jit_compiler::diagnostic::Diagnostics;
+use jit_compiler::{check, diagnostic, hir, parse};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
+use self::well_formed::assert_well_formed;
+
+const VOCABULARY: &[&str] = &[
+    "x",
+    "y",
+    "k",
+    "cfg",
+    "self",
+    "Self",
+    "r#x",
+    "_",
+    "u8",
+    "i64",
+    "f32",
+    "bool",
+    "char",
+    "u128",
+    "let",
+    "mut",
+    "if",
+    "else",
+    "while",
+    "loop",
+    "break",
+    "continue",
+    "return",
+    "as",
+    "true",
+    "for",
+    "in",
+    "match",
+    "move",
+    "async",
+    "const",
+    "static",
+    "unsafe",
+    "fn",
+    "ref",
+    "impl",
+    "dyn",
+    "await",
+    "yield",
+    "struct",
+    "macro_rules",
+    "wrapping_add",
+    "len",
+    "MAX",
+    "0",
+    "1",
+    "300",
+    "1u8",
+    "0x1f",
+    "1.5",
+    "1f32",
+    "1e9",
+    "2.",
+    "-1",
+    "b'a'",
+    "'a'",
+    "\"s\"",
+    "b\"s\"",
+    "c\"s\"",
+    "'l",
+    "1i128",
+    "1foo",
+    "99999999999999999999999999999999999999999",
+    "+",
+    "-",
+    "*",
+    "/",
+    "%",
+    "&",
+    "|",
+    "^",
+    "<<",
+    ">>",
+    "!",
+    "==",
+    "!=",
+    "<",
+    ">",
+    "<=",
+    ">=",
+    "&&",
+    "||",
+    "=",
+    "+=",
+    "<<=",
+    ";",
+    ",",
+    ".",
+    "..",
+    "..=",
+    ":",
+    "::",
+    "->",
+    "=>",
+    "?",
+    "@",
+    "#",
+    "$",
+    "'a:",
+    "|x|",
+    "||",
+    "|x: u8|",
+    "x.0",
+    "k.f",
+    "k.len()",
+    "k as u8",
+    "x.wrapping_add(1)",
+    "u8::MAX",
+    "let y = 1;",
+];
+
+fn compile(tokens: TokenStream) -> Result<hir::Function, Diagnostics> {
+    check::check(&parse::closure(tokens)?)
+}
+
+fn assert_sound(tokens: TokenStream) {
+    match compile(tokens) {
+        Ok(function) => {
+            assert_well_formed(&function);
+            assert!(function.to_string().starts_with("fn("));
+        }
+        Err(errors) => {
+            assert!(!errors.is_empty());
+            for error in &errors {
+                assert!(!error.message.is_empty());
+                for leak in ["Expr::", "Ident {", "Span", "TokenStream", "PhantomData"] {
+                    assert!(!error.message.contains(leak), "{}", error.message);
+                }
+            }
+            assert!(!diagnostic::to_compile_errors(&errors).is_empty());
+        }
+    }
+}
+
+fn leaf() -> impl Strategy<Value = TokenStream> {
+    select(VOCABULARY).prop_map(|text| text.parse().unwrap())
+}
+
+fn delimiter() -> impl Strategy<Value = Delimiter> {
+    use Delimiter::{Brace, Bracket, None, Parenthesis};
+    select(vec![Parenthesis, Brace, Bracket, None])
+}
+
+/// Any tokens, grouped in any way.
+fn soup() -> impl Strategy<Value = TokenStream> {
+    leaf().prop_recursive(4, 48, 8, |inner| {
+        (delimiter(), vec(inner, 0..8)).prop_map(|(delimiter, parts)| {
+            Group::new(delimiter, parts.into_iter().collect()).into_token_stream()
+        })
+    })
+}
+
+trait IntoTokenStream {
+    fn into_token_stream(self) -> TokenStream;
+}
+
+impl<T: Into<TokenTree>> IntoTokenStream for T {
+    fn into_token_stream(self) -> TokenStream {
+        self.into().into()
+    }
+}
+
+/// The closures of the file tests.
+fn closures() -> Vec<TokenStream> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check");
+    let mut closures = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        for case in text.split("\n====\n") {
+            closures.push(case.split("\n----").next().unwrap().parse().unwrap());
+        }
+    }
+    closures
+}
+
+/// A small change to some tokens.
+#[derive(Clone, Debug)]
+enum Change {
+    Remove,
+    Truncate,
+    Repeat,
+    Replace(TokenStream),
+    Insert(TokenStream),
+    Regroup(Delimiter),
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    prop_oneof![
+        Just(Change::Remove),
+        Just(Change::Truncate),
+        Just(Change::Repeat),
+        leaf().prop_map(Change::Replace),
+        leaf().prop_map(Change::Insert),
+        delimiter().prop_map(Change::Regroup),
+    ]
+}
+
+/// Changes the token that `at` picks, at any depth.
+fn apply(tokens: TokenStream, at: &mut usize, change: &Change) -> TokenStream {
+    let mut changed = TokenStream::new();
+    for token in tokens {
+        let here = *at == 0;
+        *at = at.wrapping_sub(1);
+        match (here, change, token) {
+            (true, Change::Remove, _) => {}
+            (true, Change::Truncate, _) => return changed,
+            (true, Change::Repeat, token) => changed.extend([token.clone(), token]),
+            (true, Change::Replace(other), _) => changed.extend(other.clone()),
+            (true, Change::Insert(other), token) => {
+                changed.extend(other.clone());
+                changed.extend([token]);
+            }
+            (true, Change::Regroup(delimiter), TokenTree::Group(group)) => {
+                changed.extend(Group::new(*delimiter, group.stream()).into_token_stream());
+            }
+            (true, Change::Regroup(delimiter), token) => {
+                changed.extend(Group::new(*delimiter, token.into()).into_token_stream());
+            }
+            (false, _, TokenTree::Group(group)) => {
+                let inner = apply(group.stream(), at, change);
+                changed.extend(Group::new(group.delimiter(), inner).into_token_stream());
+            }
+            (false, _, token) => changed.extend([token]),
+        }
+    }
+    changed
+}
+
+fn count(tokens: TokenStream) -> usize {
+    let inner = |token| match token {
+        TokenTree::Group(group) => 1 + count(group.stream()),
+        _ => 1,
+    };
+    tokens.into_iter().map(inner).sum()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn on_token_soup(parts in vec(soup(), 0..12), as_body: bool) {
+        let tokens: TokenStream = parts.into_iter().collect();
+        let closure = "|x, mut y: u8|".parse::<TokenStream>().unwrap();
+        assert_sound(if as_body { closure.into_iter().chain(tokens).collect() } else { tokens });
+    }
+
+    #[test]
+    fn on_soup_in_a_block(parts in vec(soup(), 0..16)) {
+        let block = Group::new(Delimiter::Brace, parts.into_iter().collect());
+        let closure = "|x, mut y: u8|".parse::<TokenStream>().unwrap();
+        assert_sound(closure.into_iter().chain([TokenTree::from(block)]).collect());
+    }
+
+    #[test]
+    fn on_changed_closures(
+        closure in select(closures()),
+        changes in vec((any::<Index>(), change()), 1..4),
+    ) {
+        let mut tokens = closure;
+        for (at, change) in &changes {
+            let count = count(tokens.clone());
+            if count > 0 {
+                tokens = apply(tokens, &mut at.index(count), change);
+            }
+        }
+        assert_sound(tokens);
+    }
+}
+
+#[test]
+fn on_the_file_tests_themselves() {
+    closures().into_iter().for_each(assert_sound);
+}
