@@ -27,7 +27,7 @@ use crate::memory::Slot;
 /// - The result goes to [`finish`](crate::__private::finish) or
 ///   [`try_finish`](crate::__private::try_finish), whose `make` moves the entry into the closure
 ///   it returns and does nothing else with it.
-#[inline]
+#[inline(always)]
 pub unsafe fn instantiate<A, R, const N: usize>(
     template: &Template<'_>,
     values: [u64; N],
@@ -46,7 +46,7 @@ pub unsafe fn instantiate<A, R, const N: usize>(
 }
 
 /// The fast path: one fragment fills the slot exactly.
-#[inline]
+#[inline(always)]
 fn emit_one(fragment: &Fragment<'_>, values: &[u64]) -> Result<Slot, JitError> {
     let mut slot = Slot::take(fragment.code.len())?;
     fill(slot.bytes_mut(), fragment, values);
@@ -72,7 +72,7 @@ fn emit_all(template: &Template<'_>, values: &[u64]) -> Result<Slot, JitError> {
     Ok(slot)
 }
 
-#[inline]
+#[inline(always)]
 fn fill(out: &mut [u8], fragment: &Fragment<'_>, values: &[u64]) {
     out.copy_from_slice(fragment.code);
     for patch in fragment.patches {
@@ -80,7 +80,7 @@ fn fill(out: &mut [u8], fragment: &Fragment<'_>, values: &[u64]) {
     }
 }
 
-#[inline]
+#[inline(always)]
 fn store(out: &mut [u8], patch: &Patch, value: u64) {
     let out = &mut out[patch.offset as usize..];
     let bytes = value.to_le_bytes();

@@ -16,8 +16,8 @@
 
 use std::cell::Cell;
 use std::mem::ManuallyDrop;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::MutexGuard;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::pool::{self, Pool};
 use super::sys;
@@ -37,21 +37,23 @@ pub(super) fn epoch() -> u64 {
     EPOCH.load(Ordering::Relaxed)
 }
 
-/// Watches for forks from now on.
+/// Watches for forks from now on. Called before anything else here is locked or leased.
+///
+/// No lock guards the registration, as a child forked meanwhile would find it locked for ever. Two
+/// threads may register the handlers twice; running twice, they do no more than once.
 pub(super) fn watch() -> Result<(), JitError> {
-    static WATCHED: Mutex<bool> = Mutex::new(false);
-    let mut watched = WATCHED.lock().unwrap_or_else(PoisonError::into_inner);
-    if !*watched {
+    static WATCHED: AtomicBool = AtomicBool::new(false);
+    if !WATCHED.load(Ordering::Acquire) {
         sys::at_fork(before, after)?;
-        *watched = true;
+        WATCHED.store(true, Ordering::Release);
     }
     Ok(())
 }
 
 extern "C" fn before() {
-    let guard = pool::lock();
+    let guard = HELD.take().unwrap_or_else(|| ManuallyDrop::new(pool::lock()));
     EPOCH.fetch_add(1, Ordering::SeqCst);
-    HELD.set(Some(ManuallyDrop::new(guard)));
+    HELD.set(Some(guard));
 }
 
 extern "C" fn after() {

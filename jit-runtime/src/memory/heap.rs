@@ -70,6 +70,7 @@ pub(super) fn take(len: usize) -> Option<(SpanRef, u32)> {
 /// # Errors
 /// The system's refusal of more memory.
 pub(super) fn take_slowly(len: usize) -> Result<(SpanRef, u32), JitError> {
+    fork::watch()?;
     let work = |heap: &Heap| heap.take_slowly(len);
     let taken = LEASE.try_with(|lease| work(lease.0.get_or_init(pool::lease)));
     taken.unwrap_or_else(|_| {

@@ -3,7 +3,7 @@
 //!
 //! # How it is cut
 //! - A *region* is a memory file mapped twice, writable here and executable there (`mapping`). The
-//!   *pool* keeps all regions and hands out runs of 16-KiB *units* under one lock (`pool`).
+//!   *pool* keeps all regions and hands out runs of 64-KiB *units* under one lock (`pool`).
 //! - A *span* is such a run, cut into slots of one size class (`class`): 64 bytes, a cache line,
 //!   to 4 KiB; what is larger has a span of its own (`span`).
 //! - A *heap* owns spans. A thread leases a heap when it makes its first function, and while the

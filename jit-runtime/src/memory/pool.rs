@@ -17,7 +17,7 @@ use super::sys::{self, Populate};
 use crate::JitError;
 
 /// What regions are cut into, in bytes.
-pub(super) const UNIT: usize = 16 << 10;
+pub(super) const UNIT: usize = 64 << 10;
 
 /// The page before a region's first unit; it makes the bytes before the first entry readable.
 const MARGIN: usize = 4096;
@@ -69,7 +69,6 @@ pub(super) fn lock() -> MutexGuard<'static, Pool> {
 /// # Errors
 /// The system's refusal of a region or of its pages; nothing is kept.
 pub(super) fn take(len: usize) -> Result<Run, JitError> {
-    fork::watch()?;
     let run = lock().take(len.div_ceil(UNIT))?;
     let present = sys::populate(run.write, run.len(), Populate::Write)
         .and_then(|()| sys::populate(run.exec, run.len(), Populate::Read));
