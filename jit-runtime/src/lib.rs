@@ -1,1 +1,40 @@
 //! Run-time half of `jit!`: patches templates, keeps executable memory, hands out typed closures.
+//!
+//! A [`JitFn`] is a closure whose body is machine code. It is called, passed and stored like the
+//! closure it was written as:
+//!
+//! - `f(2)` calls it; `.map(&*f)` passes it;
+//! - `Box<JitFn<F>>` and `Arc<JitFn<F>>` coerce to `Box<JitFn<dyn Fn(i64) -> i64 + Send + Sync>>`;
+//! - dropping it gives its code back.
+//!
+//! Where machine code cannot run (another architecture, Miri, a system that refuses executable
+//! memory, or `JIT_BACKEND=plain`) the same `JitFn` runs the closure as rustc compiled it;
+//! [`JitFn::backend`] says which of the two it is.
+//!
+//! # Module map, in the order that data flows
+//! - `backend`: which of the two is to run.
+//! - `stitch`: template and values in, machine code in a slot out.
+//! - `memory`: slots of executable memory. Nothing outside of it knows the operating system.
+//! - `entry`: the one place where machine code is called.
+//! - `jit_fn`: code and closure under one owner.
+//! - `traps`: the Rust functions that machine code jumps to or calls.
+//! - [`__private`]: every name that the expansion of a macro uses, and its contract.
+
+mod backend;
+mod entry;
+mod error;
+mod jit_fn;
+#[cfg_attr(
+    not(all(target_arch = "x86_64", target_pointer_width = "64", target_os = "linux", not(miri))),
+    path = "memory/absent.rs"
+)]
+mod memory;
+mod stitch;
+mod traps;
+
+#[doc(hidden)]
+pub mod __private;
+
+pub use backend::{Backend, UnknownBackend, with_backend};
+pub use error::JitError;
+pub use jit_fn::JitFn;

@@ -1,0 +1,57 @@
+//! Every name that the expansion of `jit!` and `try_jit!` uses. Not for use by hand: nothing here
+//! is covered by semantic versioning.
+//!
+//! # Contract of the expansion
+//! `|x: u32| -> u32 { x.wrapping_mul(k) }` becomes, `k` being a capture of type `u32`:
+//!
+//! ```
+//! # use jit_runtime::__private as p;
+//! # use p::{Directive::Emit, Encoding::Low32, Fragment, Hole, HoleType, Patch, Template};
+//! static TEMPLATE: Template<'static> = Template {
+//!     body: &[Emit(Fragment {
+//!         code: &[0x69, 0xc7, 0, 0, 0, 0, 0xc3], // imul eax, edi, k; ret
+//!         patches: &[Patch { offset: 2, hole: 0, encoding: Low32 }],
+//!     })],
+//!     holes: &[Hole { name: "k", ty: HoleType::U32 }],
+//!     max_len: 7,
+//! };
+//! # let k = 3;
+//! let f = {
+//!     let k: u32 = k;
+//!     let code = unsafe { p::instantiate::<(u32,), u32, 1>(&TEMPLATE, [k as u64]) };
+//!     let plain = move |x: u32| -> u32 { x.wrapping_mul(k) };
+//!     p::finish(code, plain, |entry, plain| move |x: u32| -> u32 { entry.call(&plain, x) })
+//! };
+//! assert_eq!(f(5), 15);
+//! ```
+//!
+//! - The template is `static`, so that the optimiser sees it and [`instantiate`] becomes straight
+//!   stores. It is well-formed and its code has the signature `A` → `R` under `sysv64-unwind`.
+//! - `values` are in the order of [`Template::holes`], each as 64 bits: integers extended by their
+//!   own signedness (`as u64` from the hole's type does that), `bool` as 0 or 1, floats by
+//!   `to_bits`, functions by `as *const () as u64` (rustc warns of a direct cast).
+//! - `A` is the tuple of the parameters, `()` for none and `(T,)` for one; the arity is at most 12.
+//! - [`finish`] (for `jit!`, which never fails) and [`try_finish`] (for `try_jit!`) take the
+//!   result of [`instantiate`] at once, and the closure given as `make` only moves the entry into
+//!   the closure that it returns. The result is `Send`, `Sync` and bound to lifetimes as `plain` is.
+//! - The plain closure is `Fn` and owns what it captures, so that it is a snapshot as the holes are.
+//! - A failing path jumps to an `extern "sysv64-unwind" fn(u32) -> !` in the expansion, at the
+//!   span of the failing expression, whose body is a call of a `panic_…` below; that call's span
+//!   is the panic's location.
+//! - [`fmod_f32`] and [`fmod_f64`] are called by templates through a hole of type `Function`:
+//!   `fmod_f64 as *const () as u64`.
+//! - Code that names a function by address (`extern "sysv64-unwind"`, `fmod_…`) is under
+//!   `cfg(target_arch = "x86_64")` of the *user's* crate; elsewhere any value does for the hole, as
+//!   no code is made.
+
+pub use jit_template::{Directive, Encoding, Fragment, Hole, HoleType, Patch, Template};
+
+pub use crate::entry::Entry;
+pub use crate::jit_fn::{Code, finish, try_finish};
+pub use crate::stitch::instantiate;
+#[cfg(target_arch = "x86_64")]
+pub use crate::traps::{fmod_f32, fmod_f64};
+pub use crate::traps::{
+    panic_add, panic_div, panic_div_zero, panic_mul, panic_neg, panic_rem, panic_rem_zero,
+    panic_shl, panic_shr, panic_sub,
+};

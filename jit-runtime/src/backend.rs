@@ -1,0 +1,140 @@
+//! Which of the two ways a function runs, and who chooses.
+//!
+//! # Invariants
+//! - The environment is read once a process; a thread asks at most once.
+//! - A choice made by [`with_backend`] holds on its thread, until the closure returns or unwinds.
+
+use std::cell::Cell;
+use std::fmt;
+use std::str::FromStr;
+use std::sync::OnceLock;
+
+/// The environment variable that chooses the backend.
+const VARIABLE: &str = "JIT_BACKEND";
+
+thread_local! {
+    /// This thread's choice; empty until the thread asks.
+    static CHOICE: Cell<Option<Backend>> = const { Cell::new(None) };
+}
+
+/// The way in which a [`JitFn`](crate::JitFn) runs.
+///
+/// The environment variable `JIT_BACKEND` chooses one for the whole process: `machine`, which is
+/// what happens without the variable, or `plain`. It is read once, when the first function is
+/// made. Any other value is reported on standard error and otherwise ignored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Backend {
+    /// Machine code that the macro made.
+    Machine,
+    /// The closure as rustc compiled it.
+    Plain,
+}
+
+impl fmt::Display for Backend {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.pad(match self {
+            Self::Machine => "machine",
+            Self::Plain => "plain",
+        })
+    }
+}
+
+/// A name that is not that of a [`Backend`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownBackend(String);
+
+impl fmt::Display for UnknownBackend {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "unknown backend `{}`: expected `machine` or `plain`", self.0)
+    }
+}
+
+impl std::error::Error for UnknownBackend {}
+
+impl FromStr for Backend {
+    type Err = UnknownBackend;
+
+    fn from_str(name: &str) -> Result<Self, UnknownBackend> {
+        match name {
+            "machine" => Ok(Self::Machine),
+            "plain" => Ok(Self::Plain),
+            _ => Err(UnknownBackend(name.to_owned())),
+        }
+    }
+}
+
+/// Runs `body` with every function that this thread makes inside of it made on `backend`.
+///
+/// [`Backend::Machine`] is a wish: what cannot be had is still an error of `try_jit!`, and the
+/// plain closure with `jit!`. Functions that exist already do not change.
+///
+/// ```
+/// use jit_runtime::{Backend, with_backend};
+///
+/// // let f = with_backend(Backend::Plain, || jit!(|x| x + 4));
+/// assert_eq!(with_backend(Backend::Plain, || 1 + 1), 2);
+/// ```
+pub fn with_backend<T>(backend: Backend, body: impl FnOnce() -> T) -> T {
+    let _restore = Restore(CHOICE.replace(Some(backend)));
+    body()
+}
+
+/// Puts the thread's earlier choice back, on unwinding too.
+struct Restore(Option<Backend>);
+
+impl Drop for Restore {
+    fn drop(&mut self) {
+        CHOICE.set(self.0);
+    }
+}
+
+/// The backend on which this thread makes functions now.
+#[inline]
+pub(crate) fn chosen() -> Backend {
+    match CHOICE.get() {
+        Some(backend) => backend,
+        None => ask(),
+    }
+}
+
+#[cold]
+fn ask() -> Backend {
+    static PROCESS: OnceLock<Backend> = OnceLock::new();
+    let backend = *PROCESS.get_or_init(from_environment);
+    CHOICE.set(Some(backend));
+    backend
+}
+
+fn from_environment() -> Backend {
+    let Some(value) = std::env::var_os(VARIABLE) else { return Backend::Machine };
+    value.to_string_lossy().parse().unwrap_or_else(|error| {
+        eprintln!("warning: {VARIABLE}: {error}; using `machine`");
+        Backend::Machine
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_round_trip() {
+        for backend in [Backend::Machine, Backend::Plain] {
+            assert_eq!(backend.to_string().parse(), Ok(backend));
+        }
+        let error = "fast".parse::<Backend>().unwrap_err();
+        assert_eq!(error.to_string(), "unknown backend `fast`: expected `machine` or `plain`");
+    }
+
+    #[test]
+    fn a_choice_ends_with_its_closure() {
+        let before = chosen();
+        with_backend(Backend::Plain, || {
+            with_backend(Backend::Machine, || assert_eq!(chosen(), Backend::Machine));
+            assert_eq!(chosen(), Backend::Plain);
+        });
+        let unwound = std::panic::catch_unwind(|| with_backend(Backend::Plain, || panic!()));
+        assert!(unwound.is_err());
+        assert_eq!(chosen(), before);
+    }
+}

@@ -1,0 +1,52 @@
+//! Executable memory: a [`Slot`] is a place for one function, written at one address and executed
+//! at another. Nothing outside of this module knows the operating system.
+//!
+//! # How it is cut
+//! - A *region* is a memory file mapped twice, writable here and executable there (`mapping`). The
+//!   *pool* keeps all regions and hands out runs of 64-KiB *units* under one lock (`pool`).
+//! - A *span* is such a run, cut into slots of one size class (`class`): 64 bytes, a cache line,
+//!   to 4 KiB; what is larger has a span of its own (`span`).
+//! - A *heap* owns spans. A thread leases a heap when it makes its first function, and while the
+//!   lease lasts only that thread takes slots from the heap: no lock, no atomic operation. When the
+//!   thread ends, the heap goes back to the pool, functions alive or not, and the next thread that
+//!   needs one adopts it (`heap`).
+//! - Any thread may free a slot: its heap's thread marks it in the span's own bitmap, others in the
+//!   span's remote bitmap, which is atomic and which the owner collects (`remote`).
+//!
+//! # Invariants
+//! - No address is ever both writable and executable; no page is at any address first the one,
+//!   then the other.
+//! - Slots are whole cache lines, and nothing but code lies in a region: what is written never
+//!   shares a line with what is executed, except the function itself before its first call.
+//! - A slot that holds no function holds `int3`. It is reused in order of address, and only after
+//!   every core has serialised since it was freed (`barrier`).
+//! - The 8 bytes before every entry are readable.
+//! - A region that existed at a `fork` is frozen on both sides: neither writes to it again (`fork`).
+//! - Every system call may fail: the error carries it, nothing is kept, no lock is poisoned.
+//!
+//! # Why executing freshly written bytes is right
+//! On x86 instruction fetch is coherent with stores of any core, by physical address: a store
+//! invalidates the line in every instruction cache (Intel SDM volume 3, "Self-Modifying Code"; AMD
+//! APM volume 2, section 7.6.1). What the manuals leave to software is what a core has already
+//! fetched into its pipeline: it has to serialise between another core's store and its own
+//! execution. A function is handed to another thread with happens-before, so its bytes are
+//! globally visible before the other core learns of the address. The only instructions the core
+//! can have fetched from there earlier are those of the slot's former function, or the `int3`
+//! that replaced it. The former are excluded: after a slot is freed every core executes a
+//! serialising instruction before the slot is written again (`membarrier` with
+//! `PRIVATE_EXPEDITED_SYNC_CORE`, one call for a whole batch of slots). That leaves `int3` fetched
+//! speculatively in the instant between, which the pipelines that are sold snoop and squash, and
+//! which, were one not to, is a trap and never another function.
+
+mod barrier;
+mod class;
+mod fork;
+mod heap;
+mod mapping;
+mod pool;
+mod remote;
+mod slot;
+mod span;
+mod sys;
+
+pub(crate) use slot::Slot;

@@ -1,0 +1,106 @@
+//! What the process's own maps say of executable memory. One test, as the maps are the process's.
+#![cfg(all(target_arch = "x86_64", target_os = "linux", not(miri)))]
+#![expect(unsafe_code, reason = "stale addresses are read, and templates made by hand")]
+
+#[expect(dead_code, reason = "shared with the other tests")]
+mod support;
+
+use std::fs;
+
+use jit_runtime::{Backend, with_backend};
+use support::{Stored, add, add_of_len};
+
+/// The lines of `/proc/self/maps` that are ours.
+fn maps() -> Vec<String> {
+    let maps = fs::read_to_string("/proc/self/maps").unwrap();
+    for line in maps.lines() {
+        let permissions = line.split_whitespace().nth(1).unwrap();
+        assert!(!permissions.contains("wx"), "writable and executable: {line}");
+    }
+    maps.lines().filter(|line| line.contains("memfd:jit")).map(str::to_owned).collect()
+}
+
+fn resident_kib() -> usize {
+    let status = fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse().unwrap()
+}
+
+#[test]
+fn executable_memory() {
+    with_backend(Backend::Machine, || {
+        never_writable_and_executable();
+        a_freed_slot_traps();
+        slots_are_distinct();
+        a_million_cycles_leave_nothing();
+        many_functions_take_few_mappings_and_give_them_back();
+        large_functions_are_unmapped();
+        no_descriptor_stays_open();
+    });
+}
+
+fn never_writable_and_executable() {
+    let _f = add(1);
+    let permissions: Vec<String> =
+        maps().iter().map(|line| line.split_whitespace().nth(1).unwrap().to_owned()).collect();
+    assert_eq!(permissions.iter().filter(|p| *p == "r-xs").count(), 1);
+    assert_eq!(permissions.iter().filter(|p| *p == "rw-s").count(), 1);
+}
+
+fn a_freed_slot_traps() {
+    for len in [14, 64, 65, 300, 4096] {
+        let keep = add_of_len(0, len); // Keeps the memory mapped.
+        let f = add_of_len(1, len);
+        let (entry, len) = (f.entry().unwrap(), f.code().len());
+        drop(f);
+        // SAFETY: the span is still mapped, as `keep` lives in it; nobody writes there now.
+        let stale = unsafe { std::slice::from_raw_parts(entry.as_ptr(), len) };
+        assert!(stale.iter().all(|&byte| byte == 0xCC));
+        drop(keep);
+    }
+}
+
+fn slots_are_distinct() {
+    let functions: Vec<_> = (0..10_000).map(add).collect();
+    let mut entries: Vec<_> = functions.iter().map(|f| f.entry().unwrap()).collect();
+    entries.sort();
+    entries.dedup();
+    assert_eq!(entries.len(), 10_000);
+    for (k, f) in functions.iter().enumerate() {
+        assert_eq!(f(1), k as i64 + 1);
+    }
+}
+
+fn a_million_cycles_leave_nothing() {
+    let cycle = |k| assert_eq!(add(k)(1), k.wrapping_add(1));
+    (0..10_000).for_each(cycle);
+    let (resident, count) = (resident_kib(), maps().len());
+    (0..1_000_000).for_each(cycle);
+    assert_eq!(maps().len(), count);
+    assert!(resident_kib() < resident + 512, "{} KiB, then {}", resident, resident_kib());
+}
+
+fn many_functions_take_few_mappings_and_give_them_back() {
+    let before = maps().len();
+    let functions: Vec<Stored> = (0..100_000).map(|k| Box::new(add(k)) as Stored).collect();
+    assert!(maps().len() < 40, "{:#?}", maps());
+    assert!(functions.iter().zip(0..).all(|(f, k)| f(1) == k + 1));
+    drop(functions);
+    assert!(maps().len() <= before + 2, "{:#?}", maps());
+}
+
+fn large_functions_are_unmapped() {
+    let before = maps().len();
+    for k in 0..100 {
+        let f = add_of_len(k, 3 << 20);
+        assert_eq!(f(1), k + 1);
+    }
+    assert!(maps().len() <= before + 2);
+}
+
+fn no_descriptor_stays_open() {
+    for entry in fs::read_dir("/proc/self/fd").unwrap() {
+        let target = fs::read_link(entry.unwrap().path()).unwrap_or_default();
+        assert!(!target.to_string_lossy().contains("memfd:jit"), "{target:?}");
+    }
+}
