@@ -3,6 +3,7 @@ pub mod check;
 pub mod diagnostic;
 pub mod hir;
 mod hir_print;
+pub mod ir;
 pub mod parse;
 mod source;
 pub mod x64;

@@ -1,0 +1,161 @@
+//! Builds SSA from assignments to variables.
+//!
+//! The algorithm is that of Braun et al., "Simple and Efficient Construction of Static Single
+//! Assignment Form" (CC 2013): a read asks the block, then its predecessors; a block whose
+//! predecessors are not all known yet (*unsealed*) answers with a parameter that is given its
+//! arguments when the block is sealed. Parameters that turn out to have one value are left for
+//! `opt::params` to remove.
+
+use super::{Block, Function, Inst, Target, Terminator, Type, Value};
+use std::collections::HashMap;
+
+/// A variable that may be assigned many times.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Variable(pub u32);
+
+/// A function under construction, and the block that it grows at.
+#[derive(Debug)]
+pub struct Builder {
+    /// The function so far.
+    pub func: Function,
+    current: Block,
+    state: Vec<BlockState>,
+    types: Vec<Type>,
+}
+
+#[derive(Debug, Default)]
+struct BlockState {
+    preds: Vec<Block>,
+    sealed: bool,
+    definitions: HashMap<Variable, Value>,
+    /// Parameters that wait for their arguments until the block is sealed.
+    incomplete: Vec<Variable>,
+}
+
+impl Builder {
+    /// Starts at the entry of `func`.
+    #[must_use]
+    pub fn new(func: Function) -> Self {
+        let state = vec![BlockState { sealed: true, ..BlockState::default() }];
+        Self { func, current: Block::ENTRY, state, types: Vec::new() }
+    }
+
+    /// The block that instructions are added to.
+    #[must_use]
+    pub fn current(&self) -> Block {
+        self.current
+    }
+
+    /// A new block, unsealed.
+    pub fn block(&mut self) -> Block {
+        self.state.push(BlockState::default());
+        self.func.add_block()
+    }
+
+    /// Adds instructions to `block` from now on.
+    pub fn switch_to(&mut self, block: Block) {
+        self.current = block;
+    }
+
+    /// Says that every jump to `block` has been made.
+    pub fn seal(&mut self, block: Block) {
+        self.state[block.index()].sealed = true;
+        for variable in std::mem::take(&mut self.state[block.index()].incomplete) {
+            self.add_arguments(block, variable);
+        }
+    }
+
+    /// A new variable.
+    pub fn variable(&mut self, ty: Type) -> Variable {
+        self.types.push(ty);
+        Variable(u32::try_from(self.types.len() - 1).expect("fewer than 2^32 variables"))
+    }
+
+    /// Gives the variable a value from here on.
+    pub fn assign(&mut self, variable: Variable, value: Value) {
+        self.state[self.current.index()].definitions.insert(variable, value);
+    }
+
+    /// The variable's value here. One that was never assigned reads as 0; rustc accepts no program
+    /// in which that value matters.
+    pub fn read(&mut self, variable: Variable) -> Value {
+        self.read_at(self.current, variable)
+    }
+
+    fn read_at(&mut self, block: Block, variable: Variable) -> Value {
+        if let Some(&value) = self.state[block.index()].definitions.get(&variable) {
+            return value;
+        }
+        let ty = self.types[variable.0 as usize];
+        let state = &self.state[block.index()];
+        let value = match (state.sealed, state.preds.as_slice()) {
+            (true, []) => {
+                let zero = self.func.create(ty, Inst::Const(0));
+                self.func.insts_mut(block).insert(0, zero);
+                zero
+            }
+            (true, &[pred]) => self.read_at(pred, variable),
+            (sealed, _) => {
+                let param = self.func.add_param(block, ty);
+                // Defined before the arguments are looked up: a loop finds it again.
+                self.state[block.index()].definitions.insert(variable, param);
+                if sealed {
+                    self.add_arguments(block, variable);
+                } else {
+                    self.state[block.index()].incomplete.push(variable);
+                }
+                param
+            }
+        };
+        self.state[block.index()].definitions.insert(variable, value);
+        value
+    }
+
+    /// Appends the variable's value to every jump to `block`.
+    fn add_arguments(&mut self, block: Block, variable: Variable) {
+        let mut seen = Vec::new();
+        for pred in self.state[block.index()].preds.clone() {
+            if seen.contains(&pred) {
+                continue;
+            }
+            seen.push(pred);
+            let value = self.read_at(pred, variable);
+            for target in self.func.terminator_mut(pred).targets_mut() {
+                if target.block == block {
+                    target.args.push(value);
+                }
+            }
+        }
+    }
+
+    /// Adds an instruction.
+    pub fn inst(&mut self, ty: Type, inst: Inst) -> Value {
+        self.func.append(self.current, ty, inst)
+    }
+
+    /// Adds a constant.
+    pub fn constant(&mut self, ty: Type, bits: u64) -> Value {
+        self.inst(ty, Inst::Const(bits & ty.mask()))
+    }
+
+    /// Ends the block; what follows goes to a new block that nothing jumps to.
+    pub fn terminate(&mut self, terminator: Terminator) {
+        for target in terminator.targets() {
+            self.state[target.block.index()].preds.push(self.current);
+        }
+        self.func.set_terminator(self.current, terminator);
+        let unreachable = self.block();
+        self.seal(unreachable);
+        self.switch_to(unreachable);
+    }
+
+    /// Ends the block with a jump.
+    pub fn jump(&mut self, block: Block) {
+        self.terminate(Terminator::Jump(Target::new(block)));
+    }
+
+    /// Ends the block with a branch.
+    pub fn branch(&mut self, cond: Value, then: Block, otherwise: Block) {
+        self.terminate(Terminator::Branch(cond, Target::new(then), Target::new(otherwise)));
+    }
+}
