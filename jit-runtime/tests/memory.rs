@@ -32,6 +32,21 @@ fn resident_kib() -> usize {
     line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }
 
+/// How much of our writable mappings is resident.
+fn ours_kib() -> usize {
+    let maps = fs::read_to_string("/proc/self/smaps").unwrap();
+    let (mut ours, mut sum) = (false, 0);
+    for line in maps.lines() {
+        if let Some(resident) = line.strip_prefix("Rss:") {
+            let kib = resident.trim().strip_suffix(" kB").unwrap();
+            sum += usize::from(ours) * kib.parse::<usize>().unwrap();
+        } else if !line.contains(':') || line.contains('-') {
+            ours = line.contains(" rw-s ") && line.contains("memfd:jit");
+        }
+    }
+    sum
+}
+
 #[test]
 fn executable_memory() {
     with_backend(Backend::Machine, || {
@@ -92,12 +107,14 @@ fn a_million_cycles_leave_nothing() {
 }
 
 fn many_functions_take_few_mappings_and_give_them_back() {
-    let before = maps().len();
+    let (before, resident) = (maps().len(), ours_kib());
     let functions: Vec<Stored> = (0..100_000).map(|k| Box::new(add(k)) as Stored).collect();
     assert!(maps().len() < 40, "{:#?}", maps());
     assert!(functions.iter().zip(0..).all(|(f, k)| f(1) == k + 1));
+    assert!(ours_kib() >= 100_000 * 64 / 1024);
     drop(functions);
     assert!(maps().len() <= before + 2, "{:#?}", maps());
+    assert!(ours_kib() <= resident + 1024, "{} KiB remain", ours_kib());
 }
 
 fn large_functions_are_unmapped() {
