@@ -11,7 +11,6 @@ pub mod expand;
 pub mod hir;
 mod hir_print;
 pub mod ir;
-pub mod lower;
 pub mod opt;
 pub mod parse;
 mod source;
