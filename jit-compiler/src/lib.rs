@@ -11,6 +11,7 @@ pub mod expand;
 pub mod hir;
 mod hir_print;
 pub mod ir;
+pub mod lower;
 pub mod opt;
 pub mod parse;
 mod source;
