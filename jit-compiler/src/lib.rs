@@ -12,6 +12,7 @@ pub mod hir;
 mod hir_print;
 pub mod ir;
 pub mod lower;
+pub mod opt;
 pub mod parse;
 mod source;
 pub mod x64;
