@@ -4,7 +4,7 @@ use super::super::encode::Op;
 use super::super::inst::{Scale, Size};
 use super::super::vcode::{Address, Inst, Number, RmSlot};
 use super::{Selector, wide_size};
-use crate::ir::{self, BinaryOp, Value};
+use crate::ir::{self, BinaryOp, Block, Value};
 use regalloc2::VReg;
 
 impl Selector<'_> {
@@ -12,13 +12,45 @@ impl Selector<'_> {
     pub(super) fn add(&mut self, value: Value, dst: VReg) {
         let size = wide_size(self.func.ty(value));
         let (a, b) = self.as_add(value).expect("an addition");
-        if self.immediate(b, size).is_none() && size == Size::B8 && self.is_number(b) {
-            // A constant of 64 bits: in a register of its own.
-            let (a, b) = (self.reg(a), self.reg(b));
-            return self.emit_mod(Op::AddRm, size, dst, b, RmSlot::Any(a));
+        // A number of 64 bits has a register that nothing else reads.
+        let large = self.is_number(b) && self.immediate(b, size).is_none();
+        if self.ends_at(a) || large && self.ends_at(b) {
+            return self.add_in_place(size, dst, a, b);
         }
         let address = self.address(a, b, size);
         self.out.push(Inst::Lea(size, dst, address));
+    }
+
+    /// Whether nobody reads the value after the instruction at hand, so that its register may
+    /// become the result's. An argument's register is not the result's in any case.
+    fn ends_at(&self, value: Value) -> bool {
+        let argument = *self.func.def(value) == ir::Def::Param(Block::ENTRY);
+        self.regs[value.index()].is_none() && self.renamed(value).is_none() && !argument
+    }
+
+    fn add_in_place(&mut self, size: Size, dst: VReg, a: Value, b: Value) {
+        let foldable = self.may_sink(a)
+            && !self.done[a.index()]
+            && (self.as_add(a).is_some() || self.is_scaled(a));
+        if foldable || self.is_scaled(b) {
+            let address = self.address(a, b, size);
+            return self.out.push(Inst::Lea(size, dst, address));
+        }
+        match self.immediate(b, size) {
+            Some(imm) => {
+                let op = match imm {
+                    Number::Value(n) if i8::try_from(n).is_ok() => Op::AddMi8,
+                    _ => Op::AddMi,
+                };
+                let a = self.reg(a);
+                self.emit_imm(op, size, dst, a, imm);
+            }
+            None => {
+                let (tied, other) = if self.ends_at(a) { (a, b) } else { (b, a) };
+                let (tied, other) = (self.reg(tied), self.reg(other));
+                self.emit_mod(Op::AddRm, size, dst, tied, RmSlot::Any(other));
+            }
+        }
     }
 
     fn is_number(&self, value: Value) -> bool {
@@ -69,6 +101,15 @@ impl Selector<'_> {
 
     /// The value as a register times 2, 4 or 8, if it is a shift that only this sum needs.
     fn scaled(&mut self, value: Value) -> Option<(VReg, Scale)> {
+        let (a, scale) = self.as_scaled(value)?;
+        Some((self.reg(a), scale))
+    }
+
+    fn is_scaled(&self, value: Value) -> bool {
+        self.as_scaled(value).is_some()
+    }
+
+    fn as_scaled(&self, value: Value) -> Option<(Value, Scale)> {
         let Some(&ir::Inst::Binary(BinaryOp::Shl, a, count)) = self.func.inst(value) else {
             return None;
         };
@@ -78,6 +119,6 @@ impl Selector<'_> {
             3 => Scale::S8,
             _ => return None,
         };
-        self.may_sink(value).then(|| (self.reg(a), scale))
+        self.may_sink(value).then_some((a, scale))
     }
 }
