@@ -1,1 +1,1 @@
-//! Tests.
+//! Random functions mean the same before and after.
