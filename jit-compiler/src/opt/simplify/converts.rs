@@ -1,0 +1,62 @@
+//! Rules for conversions and selects.
+
+use super::{Rules, Simpler};
+use crate::ir::{BinaryOp, Conversion, Inst, Type, UnaryOp, Value};
+use Conversion::{Bitcast, FloatToFloat, SignExtend, Truncate, ZeroExtend};
+
+impl Rules<'_> {
+    pub(super) fn convert(&mut self, ty: Type, outer: Conversion, a: Value) -> Option<Simpler> {
+        if ty == self.func.ty(a) {
+            return Some(Simpler::Value(a));
+        }
+        let &Inst::Convert(inner, x) = self.func.inst(a)? else { return None };
+        let from = self.func.ty(x);
+        let to = |conversion| Some(Simpler::Inst(Inst::Convert(conversion, x)));
+        match (outer, inner) {
+            (ZeroExtend, ZeroExtend) | (SignExtend, ZeroExtend) => to(ZeroExtend),
+            (SignExtend, SignExtend) => to(SignExtend),
+            (Truncate, Truncate) => to(Truncate),
+            (Truncate, ZeroExtend | SignExtend) if from == ty => Some(Simpler::Value(x)),
+            (Truncate, ZeroExtend | SignExtend) if from.bits() < ty.bits() => to(inner),
+            (Truncate, ZeroExtend | SignExtend) => to(Truncate),
+            (ZeroExtend, Truncate) if from == ty && self.bound(x) <= self.func.ty(a).mask() => {
+                Some(Simpler::Value(x))
+            }
+            (Bitcast, Bitcast) if from == ty => Some(Simpler::Value(x)),
+            (FloatToFloat, FloatToFloat) if from == ty && ty == Type::F32 => {
+                Some(Simpler::Value(x))
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn select(&mut self, ty: Type, cond: Value, a: Value, b: Value) -> Option<Simpler> {
+        if a == b {
+            return Some(Simpler::Value(a));
+        }
+        if let Some(negated) = self.operand_of(UnaryOp::Not, cond) {
+            return Some(Simpler::Inst(Inst::Select(negated, b, a)));
+        }
+        if ty.is_float() {
+            return None;
+        }
+        match (self.func.as_const(a), self.func.as_const(b)) {
+            (Some(1), Some(0)) if ty == Type::BOOL => Some(Simpler::Value(cond)),
+            (Some(0), Some(1)) if ty == Type::BOOL => {
+                Some(Simpler::Inst(Inst::Unary(UnaryOp::Not, cond)))
+            }
+            (Some(1), Some(0)) => Some(Simpler::Inst(Inst::Convert(ZeroExtend, cond))),
+            (Some(0), Some(1)) => {
+                let not = self.add(Type::BOOL, Inst::Unary(UnaryOp::Not, cond));
+                Some(Simpler::Inst(Inst::Convert(ZeroExtend, not)))
+            }
+            (_, Some(0)) if ty == Type::BOOL => {
+                Some(Simpler::Inst(Inst::Binary(BinaryOp::And, cond, a)))
+            }
+            (Some(1), _) if ty == Type::BOOL => {
+                Some(Simpler::Inst(Inst::Binary(BinaryOp::Or, cond, b)))
+            }
+            _ => None,
+        }
+    }
+}
