@@ -1,9 +1,18 @@
 //! Compiles a restricted Rust closure to an x86-64 machine-code template.
+//!
+//! The passes, in the order that a closure goes through them: [`parse`] → [`check`] → [`hir`] →
+//! [`lower`] → [`ir`] → [`opt`] → [`x64`] (select, allocate, emit) → [`expand`].
+//! [`compile`](compile::compile) runs those in the middle.
+
 pub mod check;
+pub mod compile;
 pub mod diagnostic;
+pub mod expand;
 pub mod hir;
 mod hir_print;
 pub mod ir;
+pub mod lower;
+pub mod opt;
 pub mod parse;
 mod source;
 pub mod x64;

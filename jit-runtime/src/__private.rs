@@ -44,6 +44,7 @@
 //!   `cfg(target_arch = "x86_64")` of the *user's* crate; elsewhere any value does for the hole, as
 //!   no code is made.
 
+pub use jit_macros::expand;
 pub use jit_template::{Directive, Encoding, Fragment, Hole, HoleType, Patch, Template};
 
 pub use crate::entry::Entry;

@@ -15,6 +15,7 @@
 
 pub mod builder;
 pub mod cfg;
+pub mod eval;
 mod types;
 
 use crate::hir::SourceSpan;

@@ -163,17 +163,20 @@ impl Heap {
         list.advance(self)
     }
 
-    /// A slot of the span was freed and none is taken any more.
+    /// A slot of the span was freed and none is taken any more. Nothing is done if slots are being
+    /// taken from the span and no other span is empty, as when one function is made after another.
     #[inline]
     fn emptied(&self, span: SpanRef) {
-        let current = span.class().and_then(|class| self.lists[class.index()].current.get());
-        if current != Some(span) {
-            self.emptied_another(span);
+        let list = span.class().map(|class| &self.lists[class.index()]);
+        let is_current = list.is_some_and(|list| list.current.get() == Some(span));
+        let is_spare = |spare: SpanRef| spare == span;
+        if !is_current || !list.is_some_and(|list| list.spare.get().is_none_or(is_spare)) {
+            self.spare_or_release(span);
         }
     }
 
     #[cold]
-    fn emptied_another(&self, span: SpanRef) {
+    fn spare_or_release(&self, span: SpanRef) {
         match span.class().filter(|_| span.epoch() == self.epoch.get()) {
             Some(class) => self.lists[class.index()].spare_or_release(span, self),
             None => self.release_others(),
@@ -299,10 +302,12 @@ impl List {
         let mut spans = self.spans.borrow_mut();
         let Some(index) = spans.iter().position(|&listed| listed == span) else { return };
         spans.remove(index);
-        if index < self.index.get() {
+        if self.current.get() == Some(span) {
+            self.restart();
+        } else if index < self.index.get() {
             self.index.set(self.index.get() - 1);
         }
-        // SAFETY: the span is quiet; it is not the current one, not the spare and no more listed.
+        // SAFETY: the span is quiet; it is neither current, nor the spare, nor listed any more.
         pool::give_back(unsafe { span.release() });
     }
 

@@ -23,10 +23,10 @@ pub(super) const UNIT: usize = 64 << 10;
 const MARGIN: usize = 4096;
 
 /// The most units a region has, unless a single run needs more: 16 MiB.
-const MAX_UNITS: usize = 1024;
+const MAX_UNITS: usize = 256;
 
 /// The most units of a spare: 1 MiB.
-const MAX_SPARE: usize = 64;
+const MAX_SPARE: usize = 16;
 
 static POOL: Mutex<Pool> = Mutex::new(Pool { regions: Vec::new(), idle: Vec::new(), made: 0 });
 

@@ -1,0 +1,63 @@
+//! The pipeline after the front end: a checked closure in, a template out.
+
+use crate::hir;
+use crate::ir::{Function, Hole, HoleId, Trap};
+use crate::lower::{Overflow, lower};
+use crate::opt;
+use crate::x64::{emit, regalloc, select};
+use jit_template::{Directive, Fragment, HoleType, Template};
+
+/// A template and what fills it.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    /// The machine code.
+    pub code: emit::Code,
+    /// The holes: first the closure's captures in order, then functions that the code calls or
+    /// jumps to.
+    pub holes: Vec<Hole>,
+    /// The ways to panic; the code passes the index to the function of the hole
+    /// [`TRAP_FUNCTION`].
+    pub traps: Vec<Trap>,
+}
+
+/// The name of the hole for the address of what panics.
+pub const TRAP_FUNCTION: &str = "panic";
+
+/// Compiles the closure.
+///
+/// # Errors
+/// The closure needs more than the machine has, in words for the user.
+pub fn compile(function: &hir::Function, overflow: Overflow) -> Result<Compiled, String> {
+    let mut ir = lower(function, overflow);
+
+    opt::optimize(&mut ir);
+    opt::place::place(&mut ir);
+
+    let trap_function = (!ir.traps.is_empty()).then(|| add_trap_function(&mut ir));
+    let machine = select::select(&ir);
+    let view = regalloc::View::new(&machine);
+    let allocation = regalloc::allocate(&view).map_err(|error| {
+        format!("`jit!` cannot fit this closure into the machine's registers ({error}); split it")
+    })?;
+    let code = emit::emit(&view, &allocation, trap_function);
+    Ok(Compiled { code, holes: ir.holes, traps: ir.traps })
+}
+
+fn add_trap_function(ir: &mut Function) -> HoleId {
+    ir.holes.push(Hole { name: TRAP_FUNCTION.into(), ty: HoleType::Function });
+    HoleId(u16::try_from(ir.holes.len() - 1).expect("fewer than 2^16 holes"))
+}
+
+impl Compiled {
+    /// Calls `f` with the template.
+    pub fn with_template<R>(&self, f: impl FnOnce(&Template<'_>) -> R) -> R {
+        let holes: Vec<jit_template::Hole<'_>> =
+            self.holes.iter().map(|h| jit_template::Hole { name: &h.name, ty: h.ty }).collect();
+        let fragment = Fragment { code: &self.code.bytes, patches: &self.code.patches };
+        f(&Template {
+            body: &[Directive::Emit(fragment)],
+            holes: &holes,
+            max_len: u32::try_from(self.code.bytes.len()).expect("code below 4 GiB"),
+        })
+    }
+}

@@ -1,0 +1,85 @@
+//! The edits that several passes make.
+
+use crate::ir::cfg::Cfg;
+use crate::ir::{Block, Function, Inst, Target, Terminator, Value};
+use std::collections::HashMap;
+
+/// Values and what stands in for them from now on.
+#[derive(Debug, Default)]
+pub(super) struct Replacements(HashMap<Value, Value>);
+
+impl Replacements {
+    /// `new` stands in for `old`; it must be available wherever `old` is used.
+    pub(super) fn insert(&mut self, old: Value, new: Value) {
+        debug_assert_ne!(self.resolve(new), old, "a value cannot stand in for itself");
+        self.0.insert(old, new);
+    }
+
+    /// What stands in for the value in the end.
+    pub(super) fn resolve(&self, mut value: Value) -> Value {
+        while let Some(&next) = self.0.get(&value) {
+            value = next;
+        }
+        value
+    }
+
+    /// Replaces operands everywhere, and says whether there was anything to replace.
+    pub(super) fn apply(&self, func: &mut Function) -> bool {
+        if !self.0.is_empty() {
+            func.map_operands(|v| self.resolve(v));
+        }
+        !self.0.is_empty()
+    }
+}
+
+/// Removes the blocks that the entry does not lead to.
+pub(super) fn remove_unreachable(func: &mut Function) -> bool {
+    let cfg = Cfg::new(func);
+    let keep: Vec<bool> = func.blocks().map(|b| cfg.is_reachable(b)).collect();
+    let any = keep.contains(&false);
+    if any {
+        func.retain_blocks(&keep);
+    }
+    any
+}
+
+/// Takes the block out of the function; nothing may jump to it any more. It is still counted
+/// until [`remove_unreachable`].
+pub(super) fn clear(func: &mut Function, block: Block) {
+    func.params_mut(block).clear();
+    func.insts_mut(block).clear();
+    func.set_terminator(block, Terminator::Jump(Target::new(block)));
+}
+
+/// Keeps the block's parameters for which `keep` holds, and their arguments everywhere.
+pub(super) fn retain_params(func: &mut Function, block: Block, keep: &[bool]) {
+    retain(func.params_mut(block), keep);
+    for pred in func.blocks() {
+        for target in func.terminator_mut(pred).targets_mut() {
+            if target.block == block {
+                retain(&mut target.args, keep);
+            }
+        }
+    }
+}
+
+fn retain(values: &mut Vec<Value>, keep: &[bool]) {
+    let mut keep = keep.iter();
+    values.retain(|_| *keep.next().expect("a flag for each"));
+}
+
+/// Whether the value is a constant or a hole, which may be had anywhere.
+pub(super) fn is_leaf(func: &Function, value: Value) -> bool {
+    matches!(func.inst(value), Some(Inst::Const(_) | Inst::Hole(_)))
+}
+
+/// The block that each value is defined in, if it is in any.
+pub(super) fn definition_blocks(func: &Function) -> Vec<Option<Block>> {
+    let mut blocks = vec![None; func.value_count()];
+    for block in func.blocks() {
+        for value in func.params(block).iter().chain(func.insts(block)) {
+            blocks[value.index()] = Some(block);
+        }
+    }
+    blocks
+}

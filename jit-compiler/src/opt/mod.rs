@@ -1,0 +1,53 @@
+//! Optimisation: the same function, in fewer and cheaper instructions.
+//!
+//! Each pass is a file with a `run` that says whether it changed anything.
+//!
+//! # Invariants
+//! - What a function does is kept: its results, and its side effects in their order.
+//! - A division is never moved up, and a [`TrapIf`](crate::ir::Inst::TrapIf) goes only if it
+//!   cannot fire; hence no pass makes the machine divide by what it does not accept.
+//! - Nothing jumps to the entry, and loops stay reducible.
+//! - [`optimize`] leaves constants anywhere above their uses; [`place::place`] then puts them where
+//!   registers are to hold them.
+
+pub mod branches;
+pub mod cse;
+pub mod dce;
+mod edit;
+pub mod fold;
+pub mod known;
+pub mod licm;
+pub mod params;
+pub mod place;
+pub mod simplify;
+mod speculate;
+#[cfg(test)]
+mod tests;
+
+use crate::ir::Function;
+
+/// Few functions need more than four.
+const MAX_ROUNDS: usize = 10;
+
+/// Makes the function cheaper.
+pub fn optimize(func: &mut Function) {
+    settle(func);
+    if licm::run(func) {
+        settle(func);
+    }
+}
+
+/// Runs the passes until none of them finds anything.
+fn settle(func: &mut Function) {
+    for _ in 0..MAX_ROUNDS {
+        let mut changed = false;
+        for pass in
+            [params::run, fold::run, simplify::run, cse::run, known::run, branches::run, dce::run]
+        {
+            changed |= pass(func);
+        }
+        if !changed {
+            break;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Stub.
+/// Stub.
+pub fn run(_func: &mut crate::ir::Function) -> bool {
+    false
+}

@@ -1,0 +1,163 @@
+//! One allocated instruction to bytes.
+
+use super::branches::Assembler;
+use super::frame::Frame;
+use crate::ir::{HoleId, TrapId};
+use crate::x64::abi::{RAX, RDI};
+use crate::x64::encode::{Op, Operands};
+use crate::x64::inst::{Mem, Rm, Scale, Size};
+use crate::x64::vcode::{Address, Inst, Number, RmSlot, Slot, Table};
+use jit_template::Encoding;
+use regalloc2::{Allocation, RegClass};
+
+/// The places of an instruction's operands, taken in the order of `Inst::for_each_operand`.
+pub struct Allocated<'a>(std::slice::Iter<'a, Allocation>);
+
+impl<'a> Allocated<'a> {
+    /// Starts at the first.
+    pub fn new(allocations: &'a [Allocation]) -> Self {
+        Self(allocations.iter())
+    }
+
+    fn next(&mut self) -> Allocation {
+        *self.0.next().expect("a place for every operand")
+    }
+
+    fn reg(&mut self) -> u8 {
+        number(self.next())
+    }
+
+    fn slot(&mut self, slot: Slot) -> u8 {
+        match slot {
+            Slot::Absent => 0,
+            Slot::Use(_) | Slot::Def(_) => self.reg(),
+            Slot::Mod { .. } => {
+                self.reg();
+                self.reg()
+            }
+        }
+    }
+
+    fn any(&mut self, frame: &Frame) -> Rm<u8> {
+        let place = self.next();
+        match place.as_stack() {
+            Some(slot) => Rm::Mem(frame.slot(slot)),
+            None => Rm::Reg(number(place)),
+        }
+    }
+}
+
+fn number(place: Allocation) -> u8 {
+    place.as_reg().expect("the constraint asks for a register").hw_enc() as u8
+}
+
+/// Appends the instruction.
+pub fn emit(inst: &Inst, mut places: Allocated<'_>, frame: &Frame, asm: &mut Assembler) {
+    match inst {
+        Inst::Table(table) => emit_table(table, places, frame, asm),
+        Inst::Lea(size, _, address) => emit_lea(*size, address, places, asm),
+        Inst::Zero(_) => {
+            let reg = places.reg();
+            asm.op(Op::XorRm, Size::B4, &Operands::new(reg, Rm::Reg(reg)));
+        }
+        Inst::FloatZero(_) => {
+            let reg = places.reg();
+            asm.op(Op::XorpsRm, Size::B4, &Operands::new(reg, Rm::Reg(reg)));
+        }
+        Inst::IntToFloat(op, size, ..) => {
+            let (src, dst) = (places.any(frame), places.reg());
+            asm.op(Op::XorpsRm, Size::B4, &Operands::new(dst, Rm::Reg(dst)));
+            asm.op(*op, *size, &Operands::new(dst, src));
+        }
+        Inst::Args(_) => {}
+        Inst::Call(hole, ..) => {
+            load_hole(asm, *hole);
+            asm.op(Op::CallM, Size::B8, &Operands::new(0, Rm::Reg(RAX.hw_enc() as u8)));
+        }
+        Inst::TrapIf(..) | Inst::Trap(_) | Inst::Jump | Inst::Branch(_) | Inst::Return(_) => {
+            unreachable!("emitted with their block: {inst:?}")
+        }
+    }
+}
+
+fn emit_table(table: &Table, mut places: Allocated<'_>, frame: &Frame, asm: &mut Assembler) {
+    let reg = places.slot(table.reg);
+    let operands = Operands { reg, cond: table.cond, ..Operands::NONE };
+    let rm = match table.rm {
+        RmSlot::Reg(slot) => Rm::Reg(places.slot(slot)),
+        RmSlot::Any(_) => places.any(frame),
+        RmSlot::Pool(constant) => return asm.op_pool(table.op, table.size, operands, constant),
+    };
+    asm.op_imm(table.op, table.size, Operands { rm, ..operands }, table.imm);
+}
+
+/// `add` where the result replaces an operand, else `lea`; a copy of one register is a `mov`.
+fn emit_lea(size: Size, address: &Address, mut places: Allocated<'_>, asm: &mut Assembler) {
+    let base = address.base.map(|_| places.reg());
+    let index = address.index.map(|(_, scale)| (places.reg(), scale));
+    let dst = places.reg();
+    let add = |asm: &mut Assembler, other| {
+        asm.op(Op::AddRm, size, &Operands::new(dst, Rm::Reg(other)));
+    };
+    match (base, index, address.disp) {
+        (Some(base), None, disp) if base == dst => {
+            let op = match disp {
+                Number::Value(n) if i8::try_from(n).is_ok() => Op::AddMi8,
+                _ => Op::AddMi,
+            };
+            asm.op_imm(op, size, Operands::new(0, Rm::Reg(dst)), disp);
+        }
+        (Some(base), Some((index, Scale::S1)), Number::ZERO) if base == dst => add(asm, index),
+        (Some(base), Some((index, Scale::S1)), Number::ZERO) if index == dst => add(asm, base),
+        (base, index, Number::Value(disp)) => {
+            let disp = disp as i32;
+            let rm = Rm::Mem(Mem::Sib { base, index, disp });
+            asm.op(Op::LeaRm, size, &Operands::new(dst, rm));
+        }
+        (base, index, Number::Hole(hole, _)) => {
+            // Any displacement that needs its 4 bytes will do.
+            let rm = Rm::Mem(Mem::Sib { base, index, disp: i32::MAX });
+            asm.op_disp_hole(Op::LeaRm, size, &Operands::new(dst, rm), hole);
+        }
+    }
+}
+
+/// Appends a move that the allocator asks for.
+pub fn emit_move(frame: &Frame, asm: &mut Assembler, from: Allocation, to: Allocation) {
+    let class = |place: Allocation| place.as_reg().map(|reg| reg.class());
+    let float = class(from).or(class(to)) == Some(RegClass::Float);
+    let (load, store, copy) = if float {
+        (Op::MovsRm, Op::MovsMr, Op::MovapsRm)
+    } else {
+        (Op::MovRm, Op::MovMr, Op::MovRm)
+    };
+    match (from.as_stack(), to.as_stack()) {
+        (None, None) => {
+            asm.op(copy, Size::B8, &Operands::new(number(to), Rm::Reg(number(from))));
+        }
+        (Some(slot), None) => {
+            asm.op(load, Size::B8, &Operands::new(number(to), Rm::Mem(frame.slot(slot))));
+        }
+        (None, Some(slot)) => {
+            asm.op(store, Size::B8, &Operands::new(number(from), Rm::Mem(frame.slot(slot))));
+        }
+        (Some(_), Some(_)) => unreachable!("the allocator goes through a register"),
+    }
+}
+
+fn load_hole(asm: &mut Assembler, hole: HoleId) {
+    let operands = Operands::new(RAX.hw_enc() as u8, Rm::Reg(0));
+    asm.op_imm(Op::MovOi, Size::B8, operands, Number::Hole(hole, Encoding::Full64));
+}
+
+/// Puts the panic's number where a function's first argument goes.
+pub fn load_trap_number(asm: &mut Assembler, trap: TrapId) {
+    let operands = Operands::new(RDI.hw_enc() as u8, Rm::Reg(0));
+    asm.op(Op::MovOi, Size::B4, &operands.with_imm(i64::from(trap.0)));
+}
+
+/// Jumps to the function whose address the hole is.
+pub fn jump_to_hole(asm: &mut Assembler, hole: HoleId) {
+    load_hole(asm, hole);
+    asm.op(Op::JmpM, Size::B8, &Operands::new(0, Rm::Reg(RAX.hw_enc() as u8)));
+}

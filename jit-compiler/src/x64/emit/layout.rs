@@ -1,0 +1,72 @@
+//! The order in which blocks stand.
+//!
+//! Depth first, the inner loop's successor right after its block, so that loops stand together;
+//! blocks that panic last. Then every loop is turned: its header goes behind its last block, so
+//! that a round costs one branch and not two.
+
+use crate::x64::vcode::{Inst, VCode};
+use regalloc2::Block;
+
+/// Every block, in the order of address. The first is not always the entry.
+pub fn order(code: &VCode) -> Vec<Block> {
+    let mut order = depth_first(code);
+    let (mut warm, cold): (Vec<Block>, Vec<Block>) =
+        order.drain(..).partition(|&b| b.index() == 0 || !panics(code, b));
+    rotate_loops(code, &mut warm);
+    warm.extend(cold);
+    warm
+}
+
+fn panics(code: &VCode, block: Block) -> bool {
+    matches!(code.insts[code.blocks[block.index()].range.last().index()], Inst::Trap(_))
+}
+
+fn depth_first(code: &VCode) -> Vec<Block> {
+    let mut order = Vec::new();
+    let mut seen = vec![false; code.blocks.len()];
+    seen[0] = true;
+    let mut stack = vec![(Block::new(0), successors(code, Block::new(0)))];
+    while let Some((block, rest)) = stack.last_mut() {
+        match rest.pop() {
+            Some(next) if !std::mem::replace(&mut seen[next.index()], true) => {
+                stack.push((next, successors(code, next)));
+            }
+            Some(_) => {}
+            None => {
+                order.push(*block);
+                stack.pop();
+            }
+        }
+    }
+    order.reverse();
+    order
+}
+
+/// The successors, the one to come right after the block first.
+fn successors(code: &VCode, block: Block) -> Vec<Block> {
+    let mut succs = code.blocks[block.index()].succs.clone();
+    succs.sort_by_key(|s| std::cmp::Reverse(code.blocks[s.index()].loop_depth));
+    succs
+}
+
+/// Moves a header that decides whether to leave its loop behind the block that jumps back to it.
+fn rotate_loops(code: &VCode, order: &mut Vec<Block>) {
+    for header in order.clone() {
+        let block = &code.blocks[header.index()];
+        let leaves =
+            block.succs.iter().any(|s| code.blocks[s.index()].loop_depth < block.loop_depth);
+        let at = position(order, header);
+        let last = block.preds.iter().map(|&p| position(order, p)).max();
+        let Some(last) = last.filter(|&last| leaves && last > at && header.index() != 0) else {
+            continue;
+        };
+        let jumps_back = code.blocks[order[last].index()].succs.len() == 1;
+        if jumps_back {
+            order[at..=last].rotate_left(1);
+        }
+    }
+}
+
+fn position(order: &[Block], block: Block) -> usize {
+    order.iter().position(|&b| b == block).unwrap_or(0)
+}

@@ -1,0 +1,174 @@
+//! Allocated machine code to bytes and patches.
+//!
+//! # Invariants
+//! - What panics is out of line, behind all other code: the straight path has a `jcc` that is not
+//!   taken.
+//! - A panicking path gives back every callee-saved register, pops the frame and *jumps*: the
+//!   stack then reads as if the caller had called the panicking function itself.
+//! - A function that calls has the one uniform frame (`rbp` chain, `rbx` and `r12`–`r15` at fixed
+//!   slots); one that does not saves what it uses and no more.
+
+mod branches;
+mod frame;
+mod insts;
+mod layout;
+
+use super::inst::{Cond, Size};
+use super::regalloc::View;
+use super::vcode::{Constant, Inst, VCode};
+use crate::ir::{HoleId, TrapId};
+use branches::{Assembler, Label};
+use frame::Frame;
+use insts::Allocated;
+use jit_template::Patch;
+use regalloc2::{Block, Edit, InstOrEdit, Output};
+
+/// The bytes of a template's one fragment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Code {
+    /// The bytes; those under a patch are zero.
+    pub bytes: Vec<u8>,
+    /// What is to be filled in, by ascending offset.
+    pub patches: Vec<Patch>,
+    /// Where the constants behind the code start.
+    pub code_len: usize,
+}
+
+/// Emits the code; `trap_function` is the hole that holds the address of what panics go to.
+#[must_use]
+pub fn emit(view: &View<'_>, output: &Output, trap_function: Option<HoleId>) -> Code {
+    let code = view.code();
+    let mut emitter = Emitter {
+        view,
+        code,
+        output,
+        frame: Frame::new(code, output),
+        asm: Assembler::default(),
+        labels: Vec::new(),
+        traps: Vec::new(),
+    };
+    emitter.labels = code.blocks.iter().map(|_| emitter.asm.label()).collect();
+    emitter.blocks();
+    if let Some(hole) = trap_function {
+        emitter.trap_stubs(hole);
+    }
+    emitter.asm.finish(&code.pool)
+}
+
+struct Emitter<'a> {
+    view: &'a View<'a>,
+    code: &'a VCode,
+    output: &'a Output,
+    frame: Frame,
+    asm: Assembler,
+    labels: Vec<Label>,
+    traps: Vec<(TrapId, Label)>,
+}
+
+impl Emitter<'_> {
+    fn blocks(&mut self) {
+        let order = layout::order(self.code);
+        self.frame.prologue(&mut self.asm);
+        if order[0].index() != 0 {
+            self.asm.jump(None, self.labels[0]);
+        }
+        for (i, &block) in order.iter().enumerate() {
+            let next = order.get(i + 1).copied();
+            self.block(block, next);
+        }
+    }
+
+    fn block(&mut self, block: Block, next: Option<Block>) {
+        self.asm.bind(self.labels[block.index()]);
+        for item in self.output.block_insts_and_edits(self.view, block) {
+            match item {
+                InstOrEdit::Edit(Edit::Move { from, to }) => {
+                    insts::emit_move(&self.frame, &mut self.asm, *from, *to);
+                }
+                InstOrEdit::Inst(inst) => {
+                    let allocated = Allocated::new(self.output.inst_allocs(inst));
+                    self.inst(&self.code.insts[inst.index()], allocated, block, next);
+                }
+            }
+        }
+    }
+
+    fn inst(&mut self, inst: &Inst, allocated: Allocated<'_>, block: Block, next: Option<Block>) {
+        match inst {
+            Inst::Jump => {
+                let to = self.code.blocks[block.index()].succs[0];
+                self.jump_unless_next(to, next);
+            }
+            Inst::Branch(test) => self.branch(*test, block, next),
+            Inst::TrapIf(cond, trap) => {
+                let label = self.trap_label(*trap);
+                self.asm.jump(Some(*cond), label);
+            }
+            Inst::Trap(trap) => {
+                let label = self.trap_label(*trap);
+                self.asm.jump(None, label);
+            }
+            Inst::Return(_) => {
+                self.frame.epilogue(&mut self.asm);
+                self.asm.op(super::encode::Op::Ret, Size::B8, &super::encode::Operands::NONE);
+            }
+            inst => insts::emit(inst, allocated, &self.frame, &mut self.asm),
+        }
+    }
+
+    fn jump_unless_next(&mut self, to: Block, next: Option<Block>) {
+        if next != Some(to) {
+            self.asm.jump(None, self.labels[to.index()]);
+        }
+    }
+
+    fn branch(&mut self, test: super::vcode::Test, block: Block, next: Option<Block>) {
+        use super::vcode::Test;
+        let succs = &self.code.blocks[block.index()].succs;
+        let (mut test, mut then, mut otherwise) = (test, succs[0], succs[1]);
+        let invert = match test {
+            Test::Flag(_) => next == Some(then),
+            Test::Either(..) => false,
+            Test::Both(..) => true,
+        };
+        if invert {
+            (test, then, otherwise) = (test.negate(), otherwise, then);
+        }
+        let label = self.labels[then.index()];
+        match test {
+            Test::Flag(cond) => self.asm.jump(Some(cond), label),
+            Test::Either(a, b) | Test::Both(a, b) => {
+                self.asm.jump(Some(a), label);
+                self.asm.jump(Some(b), label);
+            }
+        }
+        self.jump_unless_next(otherwise, next);
+    }
+
+    fn trap_label(&mut self, trap: TrapId) -> Label {
+        if let Some(&(_, label)) = self.traps.iter().find(|(id, _)| *id == trap) {
+            return label;
+        }
+        let label = self.asm.label();
+        self.traps.push((trap, label));
+        label
+    }
+
+    /// Each panic puts its number into `edi`; all share the way out.
+    fn trap_stubs(&mut self, hole: HoleId) {
+        let common = self.asm.label();
+        let traps = std::mem::take(&mut self.traps);
+        for (i, &(trap, label)) in traps.iter().enumerate() {
+            self.asm.bind(label);
+            insts::load_trap_number(&mut self.asm, trap);
+            if i + 1 < traps.len() {
+                self.asm.jump(None, common);
+            }
+        }
+        if !traps.is_empty() {
+            self.asm.bind(common);
+            self.frame.epilogue(&mut self.asm);
+            insts::jump_to_hole(&mut self.asm, hole);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Calls and the ends of blocks.
+
+use super::super::abi::SYSV;
+use super::super::vcode::{Fixed, Inst};
+use super::Selector;
+use crate::ir::{Block, HoleId, Terminator, Value};
+
+impl Selector<'_> {
+    /// The end of a block.
+    pub(super) fn terminator(&mut self, block: Block) {
+        let terminator = self.func.terminator(block).clone();
+        // The registers of what the successors are given.
+        for target in terminator.targets() {
+            for &arg in &target.args {
+                self.reg(arg);
+            }
+        }
+        match terminator {
+            Terminator::Jump(_) => self.out.push(Inst::Jump),
+            Terminator::Branch(cond, ..) => {
+                let test = self.test(cond);
+                self.out.push(Inst::Branch(test));
+            }
+            Terminator::Trap(trap) => self.out.push(Inst::Trap(trap)),
+            Terminator::Return(values) => {
+                let fixed = values
+                    .iter()
+                    .map(|&value| {
+                        let float = self.func.ty(value).is_float();
+                        let to = if float { SYSV.float_result } else { SYSV.int_result };
+                        Fixed::Use(self.reg(value), to)
+                    })
+                    .collect();
+                self.out.push(Inst::Return(fixed));
+            }
+        }
+    }
+
+    /// A call by the same convention.
+    pub(super) fn call(&mut self, value: Value, callee: HoleId, args: &[Value]) {
+        self.code.has_calls = true;
+        let (mut ints, mut floats) = (SYSV.int_args.iter(), SYSV.float_args.iter());
+        let mut fixed = Vec::new();
+        for &arg in args {
+            let to = if self.func.ty(arg).is_float() { floats.next() } else { ints.next() };
+            fixed.push(Fixed::Use(self.reg(arg), *to.expect("as many as registers hold")));
+        }
+        let mut clobbers = SYSV.caller_saved();
+        if self.func.ty(value).lanes > 0 {
+            let float = self.func.ty(value).is_float();
+            let from = if float { SYSV.float_result } else { SYSV.int_result };
+            clobbers.remove(from);
+            fixed.push(Fixed::Def(self.reg(value), from));
+        }
+        self.out.push(Inst::Call(callee, fixed, clobbers));
+    }
+}

@@ -1,0 +1,123 @@
+//! Floating-point arithmetic and changes of type.
+
+use super::super::encode::Op;
+use super::super::inst::Size;
+use super::super::vcode::{Inst, RmSlot, Slot};
+use super::{Selector, exact_size, table, wide_size};
+use crate::ir::{self, BinaryOp, Conversion, Sign, Type, UnaryOp, Value};
+use regalloc2::VReg;
+
+impl Selector<'_> {
+    /// An instruction whose result is a float.
+    pub(super) fn float_inst(&mut self, value: Value, inst: &ir::Inst) {
+        let dst = self.reg(value);
+        let size = exact_size(self.func.ty(value));
+        match *inst {
+            ir::Inst::Const(0) => self.out.push(Inst::FloatZero(dst)),
+            ir::Inst::Const(_) | ir::Inst::Hole(_) => {
+                let pool = self.pooled(value).expect("a constant or a hole");
+                self.emit_def(Op::MovsRm, size, dst, pool);
+            }
+            ir::Inst::Unary(UnaryOp::Neg, a) => self.flip_sign(dst, value, a),
+            ir::Inst::Binary(op, a, b) => {
+                let op = match op {
+                    BinaryOp::Add => Op::FAddRm,
+                    BinaryOp::Sub => Op::FSubRm,
+                    BinaryOp::Mul => Op::FMulRm,
+                    BinaryOp::FloatDiv => Op::FDivRm,
+                    _ => unreachable!("of integers only"),
+                };
+                let (a, b) = (self.reg(a), self.float_operand(b));
+                self.emit_mod(op, size, dst, a, b);
+            }
+            _ => unreachable!("selected elsewhere: {inst:?}"),
+        }
+    }
+
+    /// The value as an operand that may be in memory.
+    pub(super) fn float_operand(&mut self, value: Value) -> RmSlot {
+        match self.pooled(value) {
+            Some(pool) => pool,
+            None => RmSlot::Any(self.reg(value)),
+        }
+    }
+
+    fn flip_sign(&mut self, dst: VReg, value: Value, a: Value) {
+        let ty = self.func.ty(value);
+        let size = exact_size(ty);
+        let mask = self.fresh(ty);
+        let pool = self.code.constant(super::Constant::Bits(ty.sign_bit()));
+        self.emit_def(Op::MovsRm, size, mask, RmSlot::Pool(pool));
+        let a = self.reg(a);
+        self.emit_mod(Op::XorpsRm, Size::B4, dst, mask, RmSlot::Reg(Slot::Use(a)));
+    }
+
+    /// There is no conditional move of vector registers before AVX-512: by way of the others.
+    pub(super) fn select_float(&mut self, dst: VReg, ty: Type, cond: Value, a: Value, b: Value) {
+        let size = exact_size(ty);
+        let (a, b) = (self.reg(a), self.reg(b));
+        let (x, y, z) = (self.fresh_int(), self.fresh_int(), self.fresh_int());
+        for (float, int) in [(a, x), (b, y)] {
+            let rm = RmSlot::Reg(Slot::Def(int));
+            self.emit(table(Op::MovdFromXmm, size).with_reg(Slot::Use(float)).with_rm(rm));
+        }
+        self.conditional_move(size, z, cond, x, y);
+        self.emit_def(Op::MovdToXmm, size, dst, RmSlot::Any(z));
+    }
+
+    /// A change of type.
+    pub(super) fn convert(&mut self, value: Value, conversion: Conversion, a: Value) {
+        let (from, to) = (self.func.ty(a), self.func.ty(value));
+        match conversion {
+            // The register of `a` is the register of `value`.
+            Conversion::Truncate => {}
+            Conversion::ZeroExtend => self.extend(value, a, Sign::Unsigned),
+            Conversion::SignExtend => self.extend(value, a, Sign::Signed),
+            Conversion::SignedToFloat => {
+                let op = if to == Type::F32 { Op::Cvtsi2ssRm } else { Op::Cvtsi2sdRm };
+                let (dst, src) = (self.reg(value), self.reg(a));
+                self.out.push(Inst::IntToFloat(op, wide_size(from), dst, src));
+            }
+            Conversion::FloatToSigned => {
+                let op = if from == Type::F32 { Op::Cvttss2siRm } else { Op::Cvttsd2siRm };
+                let (dst, src) = (self.reg(value), self.float_operand(a));
+                self.emit_def(op, wide_size(to), dst, src);
+            }
+            Conversion::FloatToFloat => {
+                let op = if from == Type::F32 { Op::Cvtss2sdRm } else { Op::Cvtsd2ssRm };
+                let (dst, src) = (self.reg(value), self.float_operand(a));
+                self.emit_def(op, exact_size(from), dst, src);
+            }
+            Conversion::Bitcast => self.bitcast(value, a),
+        }
+    }
+
+    fn extend(&mut self, value: Value, a: Value, sign: Sign) {
+        let (from, to) = (self.func.ty(a), self.func.ty(value));
+        let (dst, src) = (self.reg(value), self.reg(a));
+        let wanted = wide_size(to);
+        let (op, size) = match self.extension(exact_size(from), wanted, sign) {
+            // What is written to 32 bits clears the others.
+            Some(op @ (Op::MovzxRm8 | Op::MovzxRm16)) => (op, Size::B4),
+            Some(op) => (op, wanted),
+            None => (Op::MovRm, Size::B4),
+        };
+        self.emit_def(op, size, dst, RmSlot::Any(src));
+    }
+
+    fn bitcast(&mut self, value: Value, a: Value) {
+        let (from, to) = (self.func.ty(a), self.func.ty(value));
+        let (dst, src, size) = (self.reg(value), self.reg(a), exact_size(to));
+        match (from.is_float(), to.is_float()) {
+            (false, true) => self.emit_def(Op::MovdToXmm, size, dst, RmSlot::Any(src)),
+            (true, false) => {
+                let rm = RmSlot::Reg(Slot::Def(dst));
+                self.emit(table(Op::MovdFromXmm, size).with_reg(Slot::Use(src)).with_rm(rm));
+            }
+            (true, true) => {
+                self.emit_def(Op::MovapsRm, Size::B4, dst, RmSlot::Reg(Slot::Use(src)));
+            }
+            (false, false) => self.emit_def(Op::MovRm, wide_size(to), dst, RmSlot::Any(src)),
+        }
+    }
+}

@@ -1,0 +1,304 @@
+//! Instruction selection: IR to machine instructions over virtual registers.
+//!
+//! Each block is walked backwards, so that a value's users come first: an instruction that nobody
+//! asked for (its users took it in as an immediate, an address or a comparison) is never emitted.
+//!
+//! # Invariants
+//! - The upper bits of a register beyond its value's type are undefined. Whoever needs them
+//!   extends first.
+//! - What one IR instruction is selected to stands together: the flags may live inside of it.
+//! - The IR has no critical edges, and constants and holes stand near their users (`opt::place`).
+
+mod address;
+mod control;
+mod flags;
+mod float;
+mod int;
+
+use super::abi::SYSV;
+use super::encode::Op;
+use super::inst::{Cond, Size};
+use super::vcode::{Constant, Fixed, Inst, Number, RmSlot, Slot, Table, VBlock, VCode};
+use crate::ir::cfg::Cfg;
+use crate::ir::{self, Block, Conversion, Function, HoleId, Scalar, Type, Value};
+use jit_template::{Encoding, HoleType};
+use regalloc2::{InstRange, RegClass, VReg};
+
+/// Selects machine instructions for the function.
+#[must_use]
+pub fn select(func: &Function) -> VCode {
+    let cfg = Cfg::new(func);
+    let mut selector = Selector::new(func, &cfg);
+    let blocks: Vec<Vec<Inst>> =
+        cfg.order().iter().rev().map(|&block| selector.block(block)).collect();
+    selector.assemble(&cfg, blocks)
+}
+
+struct Selector<'a> {
+    func: &'a Function,
+    code: VCode,
+    /// The register of each value that has been asked for.
+    regs: Vec<Option<VReg>>,
+    /// How often each value is an operand.
+    uses: Vec<u32>,
+    /// The block that each instruction stands in.
+    home: Vec<Option<Block>>,
+    /// Whether an instruction has been selected together with a later one.
+    done: Vec<bool>,
+    /// What the IR instruction at hand has been selected to so far.
+    out: Vec<Inst>,
+    block: Block,
+    /// Where in its block the IR instruction at hand stands.
+    position: usize,
+}
+
+impl<'a> Selector<'a> {
+    fn new(func: &'a Function, cfg: &Cfg) -> Self {
+        let count = func.value_count();
+        let mut selector = Self {
+            func,
+            code: VCode::default(),
+            regs: vec![None; count],
+            uses: vec![0; count],
+            home: vec![None; count],
+            done: vec![false; count],
+            out: Vec::new(),
+            block: Block::ENTRY,
+            position: 0,
+        };
+        for &block in cfg.order() {
+            for &value in func.insts(block) {
+                selector.home[value.index()] = Some(block);
+                if let Some(inst) = func.inst(value) {
+                    inst.for_each_operand(|v| selector.uses[v.index()] += 1);
+                }
+            }
+            func.terminator(block).for_each_operand(|v| selector.uses[v.index()] += 1);
+        }
+        selector
+    }
+
+    /// The block's instructions.
+    fn block(&mut self, block: Block) -> Vec<Inst> {
+        self.block = block;
+        let insts = self.func.insts(block);
+        self.position = insts.len();
+        // Each entry: what one IR instruction became, in order.
+        let mut groups = Vec::new();
+        self.terminator(block);
+        groups.push(std::mem::take(&mut self.out));
+        for (position, &value) in insts.iter().enumerate().rev() {
+            self.position = position;
+            let inst = self.func.inst(value).expect("a value in a block's list is an instruction");
+            let wanted = self.regs[value.index()].is_some() || inst.has_side_effect();
+            if wanted && !self.done[value.index()] {
+                self.inst(value, inst);
+                groups.push(std::mem::take(&mut self.out));
+            }
+        }
+        if block == Block::ENTRY {
+            self.arguments();
+            groups.push(std::mem::take(&mut self.out));
+        }
+        groups.into_iter().rev().flatten().collect()
+    }
+
+    /// Selects the instruction that defines `value`.
+    fn inst(&mut self, value: Value, inst: &ir::Inst) {
+        let ty = self.func.ty(value);
+        match inst {
+            ir::Inst::TrapIf(cond, trap) => self.trap_if(*cond, *trap),
+            ir::Inst::Call(callee, args) => self.call(value, *callee, args),
+            ir::Inst::Compare(..) | ir::Inst::FloatCompare(..) | ir::Inst::Overflow(..) => {
+                self.materialize_flag(value);
+            }
+            ir::Inst::Select(cond, a, b) => self.select_value(value, *cond, *a, *b),
+            ir::Inst::Convert(conversion, a) => self.convert(value, *conversion, *a),
+            _ if ty.is_float() => self.float_inst(value, inst),
+            _ => self.int_inst(value, inst),
+        }
+    }
+
+    /// The register that holds the value, which is thereby asked for.
+    fn reg(&mut self, value: Value) -> VReg {
+        if let Some(source) = self.renamed(value) {
+            return self.reg(source);
+        }
+        if let Some(reg) = self.regs[value.index()] {
+            return reg;
+        }
+        let reg = self.fresh(self.func.ty(value));
+        self.regs[value.index()] = Some(reg);
+        reg
+    }
+
+    /// The value whose register holds this one too: truncation costs nothing.
+    fn renamed(&self, value: Value) -> Option<Value> {
+        match self.func.inst(value) {
+            Some(ir::Inst::Convert(Conversion::Truncate, source)) => Some(*source),
+            _ => None,
+        }
+    }
+
+    /// A register for a value of that type.
+    fn fresh(&mut self, ty: Type) -> VReg {
+        self.code.vreg(if ty.is_float() { RegClass::Float } else { RegClass::Int })
+    }
+
+    fn fresh_int(&mut self) -> VReg {
+        self.code.vreg(RegClass::Int)
+    }
+
+    /// Whether the value is used once, by the instruction at hand or one that takes it in, and
+    /// comes from the block at hand: then it may be computed there instead.
+    fn may_sink(&self, value: Value) -> bool {
+        self.uses[value.index()] == 1 && self.home[value.index()] == Some(self.block)
+    }
+
+    fn emit(&mut self, table: Table) {
+        self.out.push(Inst::Table(Box::new(table)));
+    }
+
+    /// `op def, rm`, where `def` replaces `src`.
+    fn emit_mod(&mut self, op: Op, size: Size, def: VReg, src: VReg, rm: RmSlot) {
+        self.emit(table(op, size).with_reg(Slot::Mod { def, src }).with_rm(rm));
+    }
+
+    /// `op def, rm`
+    fn emit_def(&mut self, op: Op, size: Size, def: VReg, rm: RmSlot) {
+        self.emit(table(op, size).with_reg(Slot::Def(def)).with_rm(rm));
+    }
+
+    /// `op def, imm`, where `def` replaces `src` and is the register-or-memory operand.
+    fn emit_imm(&mut self, op: Op, size: Size, def: VReg, src: VReg, imm: Number) {
+        let rm = RmSlot::Reg(Slot::Mod { def, src });
+        self.emit(table(op, size).with_rm(rm).with_imm(imm));
+    }
+
+    /// The value as an immediate of an instruction of that width, if it can be one.
+    fn immediate(&self, value: Value, size: Size) -> Option<Number> {
+        let ty = self.func.ty(value);
+        match *self.func.inst(value)? {
+            ir::Inst::Const(bits) if !ty.is_float() => {
+                let number = if ty == Type::BOOL { bits as i64 } else { ty.sign_extend(bits) };
+                (size != Size::B8 || i32::try_from(number).is_ok()).then_some(Number::Value(number))
+            }
+            ir::Inst::Hole(hole) if ty.is_int() || ty == Type::BOOL => match size {
+                Size::B1 => Some(Number::Hole(hole, Encoding::Low8)),
+                Size::B4 => Some(Number::Hole(hole, Encoding::Low32)),
+                Size::B2 | Size::B8 => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The float as a place in the constant pool, if it is a constant or a hole.
+    fn pooled(&mut self, value: Value) -> Option<RmSlot> {
+        let constant = match *self.func.inst(value)? {
+            ir::Inst::Const(bits) => Constant::Bits(bits),
+            ir::Inst::Hole(hole) => Constant::Hole(hole),
+            _ => return None,
+        };
+        Some(RmSlot::Pool(self.code.constant(constant)))
+    }
+
+    /// Whether the hole's 64 bits are those of a negative number in two's complement.
+    fn hole_is_signed(&self, hole: HoleId) -> bool {
+        use HoleType::{I8, I16, I32, I64, Isize};
+        matches!(self.func.holes[usize::from(hole.0)].ty, I8 | I16 | I32 | I64 | Isize)
+    }
+
+    /// Where the arguments are: the entry block's parameters.
+    fn arguments(&mut self) {
+        let (mut ints, mut floats) = (SYSV.int_args.iter(), SYSV.float_args.iter());
+        let mut fixed = Vec::new();
+        for &param in self.func.params(Block::ENTRY) {
+            let from = if self.func.ty(param).is_float() { floats.next() } else { ints.next() };
+            let from = *from.expect("the front end accepts as many parameters as registers hold");
+            if let Some(reg) = self.regs[param.index()] {
+                fixed.push(Fixed::Def(reg, from));
+            }
+        }
+        self.out.push(Inst::Args(fixed));
+    }
+
+    /// Puts the blocks, given in postorder, into one list.
+    fn assemble(mut self, cfg: &Cfg, blocks: Vec<Vec<Inst>>) -> VCode {
+        let mut number = vec![0; self.func.block_count()];
+        for (i, block) in cfg.order().iter().enumerate() {
+            number[block.index()] = i;
+        }
+        let numbered = |block: Block| regalloc2::Block::new(number[block.index()]);
+        for (&block, insts) in cfg.order().iter().zip(blocks.into_iter().rev()) {
+            let start = regalloc2::Inst::new(self.code.insts.len());
+            self.code.insts.extend(insts);
+            let end = regalloc2::Inst::new(self.code.insts.len());
+            let targets: Vec<&ir::Target> = self.func.terminator(block).targets().collect();
+            let entry = block == Block::ENTRY;
+            let params = if entry { &[] } else { self.func.params(block) };
+            let vblock = VBlock {
+                range: InstRange::new(start, end),
+                succs: targets.iter().map(|t| numbered(t.block)).collect(),
+                preds: cfg.preds(block).iter().map(|&p| numbered(p)).collect(),
+                params: params.iter().map(|&p| self.reg(p)).collect(),
+                args: targets
+                    .iter()
+                    .map(|t| t.args.iter().map(|&arg| self.reg(arg)).collect())
+                    .collect(),
+                loop_depth: cfg.loop_depth(block),
+            };
+            self.code.blocks.push(vblock);
+        }
+        self.code
+    }
+}
+
+/// An instruction of the table, without operands yet.
+fn table(op: Op, size: Size) -> Table {
+    Table {
+        op,
+        size,
+        reg: Slot::Absent,
+        rm: RmSlot::Reg(Slot::Absent),
+        imm: Number::ZERO,
+        cond: Cond::O,
+        fixed: Vec::new(),
+    }
+}
+
+impl Table {
+    fn with_reg(self, reg: Slot) -> Self {
+        Self { reg, ..self }
+    }
+
+    fn with_rm(self, rm: RmSlot) -> Self {
+        Self { rm, ..self }
+    }
+
+    fn with_imm(self, imm: Number) -> Self {
+        Self { imm, ..self }
+    }
+
+    fn with_cond(self, cond: Cond) -> Self {
+        Self { cond, ..self }
+    }
+
+    fn with_fixed(self, fixed: Vec<Fixed>) -> Self {
+        Self { fixed, ..self }
+    }
+}
+
+/// The width of a value's own type.
+fn exact_size(ty: Type) -> Size {
+    match ty.scalar {
+        Scalar::Bool | Scalar::I8 => Size::B1,
+        Scalar::I16 => Size::B2,
+        Scalar::I32 | Scalar::F32 => Size::B4,
+        Scalar::I64 | Scalar::F64 => Size::B8,
+    }
+}
+
+/// The width at which to compute where the upper bits do not matter.
+fn wide_size(ty: Type) -> Size {
+    exact_size(ty).max(Size::B4)
+}
