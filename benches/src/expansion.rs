@@ -23,7 +23,7 @@ const ROUNDS: usize = 201;
 
 fn main() {
     let tokens: TokenStream = CLOSURE.parse().expect("Rust");
-    let output = jit_compiler::expand(tokens.clone()).to_string();
+    let output = jit_compiler::expand::expand(tokens.clone()).to_string();
     assert!(!output.contains("compile_error"), "{output}");
     let first = time(&tokens);
     let mut times: Vec<Duration> = (0..ROUNDS).map(|_| time(&tokens)).collect();
@@ -38,7 +38,7 @@ fn main() {
 fn time(tokens: &TokenStream) -> Duration {
     let tokens = tokens.clone();
     let start = Instant::now();
-    let output = black_box(jit_compiler::expand(black_box(tokens)));
+    let output = black_box(jit_compiler::expand::expand(black_box(tokens)));
     let time = start.elapsed();
     drop(output);
     time
