@@ -1,7 +1,7 @@
 //! The pipeline after the front end: a checked closure in, a template out.
 
 use crate::hir;
-use crate::ir::{Function, Hole, HoleId, Trap};
+use crate::ir::{Function, Hole, HoleId, Trap, verify};
 use crate::lower::{Overflow, lower};
 use crate::opt;
 use crate::x64::{emit, regalloc, select};
@@ -29,10 +29,10 @@ pub const TRAP_FUNCTION: &str = "panic";
 /// The closure needs more than the machine has, in words for the user.
 pub fn compile(function: &hir::Function, overflow: Overflow) -> Result<Compiled, String> {
     let mut ir = lower(function, overflow);
-
+    verify::in_tests(&ir);
     opt::optimize(&mut ir);
     opt::place::place(&mut ir);
-
+    verify::in_tests(&ir);
     let trap_function = (!ir.traps.is_empty()).then(|| add_trap_function(&mut ir));
     let machine = select::select(&ir);
     let view = regalloc::View::new(&machine);

@@ -24,7 +24,7 @@ mod speculate;
 #[cfg(test)]
 mod tests;
 
-use crate::ir::Function;
+use crate::ir::{Function, verify};
 
 /// Few functions need more than four.
 const MAX_ROUNDS: usize = 10;
@@ -33,6 +33,7 @@ const MAX_ROUNDS: usize = 10;
 pub fn optimize(func: &mut Function) {
     settle(func);
     if licm::run(func) {
+        verify::in_tests(func);
         settle(func);
     }
 }
@@ -45,6 +46,7 @@ fn settle(func: &mut Function) {
             [params::run, fold::run, simplify::run, cse::run, known::run, branches::run, dce::run]
         {
             changed |= pass(func);
+            verify::in_tests(func);
         }
         if !changed {
             break;

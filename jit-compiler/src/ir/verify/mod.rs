@@ -12,6 +12,19 @@ mod types;
 use super::cfg::Cfg;
 use super::{Block, Def, Function, Target, Terminator, Type, Value};
 
+/// Verifies the function where this crate is tested or built with the feature `verify`; elsewhere
+/// does nothing.
+///
+/// # Panics
+/// If the function is not well formed, with its text.
+pub fn in_tests(func: &Function) {
+    if cfg!(any(test, feature = "verify"))
+        && let Err(error) = verify(func)
+    {
+        panic!("{error}\n{func}");
+    }
+}
+
 /// Checks everything.
 ///
 /// # Errors
