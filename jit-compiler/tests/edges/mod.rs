@@ -23,6 +23,12 @@ macro_rules! integers {
                         edges.extend([power, power.wrapping_sub(1), power.wrapping_add(1)]);
                     }
                 }
+                // Just above the middle of two neighbouring floats, of either float type.
+                for half_ulp in [10, 39] {
+                    if half_ulp < $ty::BITS {
+                        edges.push((1 << ($ty::BITS - 1)) | (1 << half_ulp) | 1);
+                    }
+                }
                 edges.extend([$ty::MIN, $ty::MAX, shifts::<$ty>()]);
                 let negated: Vec<_> = edges.iter().map(|edge| edge.wrapping_neg()).collect();
                 edges.extend(negated);
