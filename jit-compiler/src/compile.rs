@@ -1,7 +1,7 @@
 //! The pipeline after the front end: a checked closure in, a template out.
 
 use crate::hir;
-use crate::ir::{Function, Hole, HoleId, Trap, verify};
+use crate::ir::{Function, Hole, HoleId, Trap, TrapId, verify};
 use crate::lower::{Overflow, lower};
 use crate::opt;
 use crate::x64::{emit, regalloc, select};
@@ -28,11 +28,15 @@ pub const TRAP_FUNCTION: &str = "panic";
 /// # Errors
 /// The closure needs more than the machine has, in words for the user.
 pub fn compile(function: &hir::Function, overflow: Overflow) -> Result<Compiled, String> {
+    if function.captures.len() > MAX_CAPTURES {
+        return Err(format!("`jit!` takes at most {MAX_CAPTURES} captures; split the closure"));
+    }
     let mut ir = lower(function, overflow);
     verify::in_tests(&ir);
     opt::optimize(&mut ir);
     opt::place::place(&mut ir);
     verify::in_tests(&ir);
+    drop_unused_traps(&mut ir);
     let trap_function = (!ir.traps.is_empty()).then(|| add_trap_function(&mut ir));
     let machine = select::select(&ir);
     let view = regalloc::View::new(&machine);
@@ -41,6 +45,22 @@ pub fn compile(function: &hir::Function, overflow: Overflow) -> Result<Compiled,
     })?;
     let code = emit::emit(&view, &allocation, trap_function);
     Ok(Compiled { code, holes: ir.holes, traps: ir.traps })
+}
+
+/// Holes are numbered in 16 bits, and some are the compiler's own.
+const MAX_CAPTURES: usize = 60_000;
+
+/// Renumbers the ways to panic: many are proved away.
+fn drop_unused_traps(ir: &mut Function) {
+    let mut kept: Vec<TrapId> = Vec::new();
+    ir.map_traps(|trap| {
+        let at = kept.iter().position(|&k| k == trap).unwrap_or_else(|| {
+            kept.push(trap);
+            kept.len() - 1
+        });
+        TrapId(u32::try_from(at).expect("no more than there were"))
+    });
+    ir.traps = kept.iter().map(|trap| ir.traps[trap.0 as usize].clone()).collect();
 }
 
 fn add_trap_function(ir: &mut Function) -> HoleId {

@@ -7,7 +7,7 @@
 //! `opt::params` to remove.
 
 use super::{Block, Function, Inst, Target, Terminator, Type, Value};
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 /// A variable that may be assigned many times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -22,6 +22,9 @@ pub struct Builder {
     state: Vec<BlockState>,
     types: Vec<Type>,
 }
+
+/// A block's parameter, by its variable, that has no arguments yet.
+type Waiting = (Block, Variable);
 
 #[derive(Debug, Default)]
 struct BlockState {
@@ -60,9 +63,8 @@ impl Builder {
     /// Says that every jump to `block` has been made.
     pub fn seal(&mut self, block: Block) {
         self.state[block.index()].sealed = true;
-        for variable in std::mem::take(&mut self.state[block.index()].incomplete) {
-            self.add_arguments(block, variable);
-        }
+        let incomplete = std::mem::take(&mut self.state[block.index()].incomplete);
+        self.add_arguments(incomplete.into_iter().map(|variable| (block, variable)).collect());
     }
 
     /// A new variable.
@@ -82,47 +84,70 @@ impl Builder {
         self.read_at(self.current, variable)
     }
 
+    /// Reads without recursion: a long closure has long chains of blocks. The parameters that are
+    /// made on the way are given their arguments afterwards.
     fn read_at(&mut self, block: Block, variable: Variable) -> Value {
-        if let Some(&value) = self.state[block.index()].definitions.get(&variable) {
-            return value;
-        }
-        let ty = self.types[variable.0 as usize];
-        let state = &self.state[block.index()];
-        let value = match (state.sealed, state.preds.as_slice()) {
-            (true, []) => {
-                let zero = self.func.create(ty, Inst::Const(0));
-                self.func.insts_mut(block).insert(0, zero);
-                zero
-            }
-            (true, &[pred]) => self.read_at(pred, variable),
-            (sealed, _) => {
-                let param = self.func.add_param(block, ty);
-                // Defined before the arguments are looked up: a loop finds it again.
-                self.state[block.index()].definitions.insert(variable, param);
-                if sealed {
-                    self.add_arguments(block, variable);
-                } else {
-                    self.state[block.index()].incomplete.push(variable);
-                }
-                param
-            }
-        };
-        self.state[block.index()].definitions.insert(variable, value);
+        let mut waiting = Vec::new();
+        let value = self.find(block, variable, &mut waiting);
+        self.add_arguments(waiting);
         value
     }
 
-    /// Appends the variable's value to every jump to `block`.
-    fn add_arguments(&mut self, block: Block, variable: Variable) {
-        let mut seen = Vec::new();
-        for pred in self.state[block.index()].preds.clone() {
-            if seen.contains(&pred) {
-                continue;
+    /// The variable's value at the block's end. A parameter made for it that can have its arguments
+    /// now is added to `waiting`.
+    fn find(&mut self, from: Block, variable: Variable, waiting: &mut Vec<Waiting>) -> Value {
+        let mut passed = Vec::new();
+        let mut block = from;
+        let value = loop {
+            let state = &self.state[block.index()];
+            if let Some(&value) = state.definitions.get(&variable) {
+                break value;
             }
-            seen.push(pred);
-            let value = self.read_at(pred, variable);
-            for target in self.func.terminator_mut(pred).targets_mut() {
-                if target.block == block {
-                    target.args.push(value);
+            passed.push(block);
+            match (state.sealed, state.preds.as_slice()) {
+                (true, &[pred]) => block = pred,
+                _ => break self.define(block, variable, waiting),
+            }
+        };
+        for block in passed {
+            self.state[block.index()].definitions.insert(variable, value);
+        }
+        value
+    }
+
+    /// A value for a block that has no one predecessor to ask.
+    fn define(&mut self, block: Block, variable: Variable, waiting: &mut Vec<Waiting>) -> Value {
+        let ty = self.types[variable.0 as usize];
+        let state = &mut self.state[block.index()];
+        if state.sealed && state.preds.is_empty() {
+            let zero = self.func.create(ty, Inst::Const(0));
+            self.func.insts_mut(block).insert(0, zero);
+            return zero;
+        }
+        if state.sealed {
+            waiting.push((block, variable));
+        } else {
+            state.incomplete.push(variable);
+        }
+        self.func.add_param(block, ty)
+    }
+
+    /// Appends each variable's value to every jump to its block. Each list of arguments must grow
+    /// in the order of the block's parameters, which is the order in which they are asked for.
+    fn add_arguments(&mut self, waiting: Vec<Waiting>) {
+        let mut waiting = VecDeque::from(waiting);
+        while let Some((block, variable)) = waiting.pop_front() {
+            let mut preds = self.state[block.index()].preds.clone();
+            preds.sort_unstable();
+            preds.dedup();
+            for pred in preds {
+                let mut more = Vec::new();
+                let value = self.find(pred, variable, &mut more);
+                waiting.extend(more);
+                for target in self.func.terminator_mut(pred).targets_mut() {
+                    if target.block == block {
+                        target.args.push(value);
+                    }
                 }
             }
         }

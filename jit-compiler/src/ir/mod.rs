@@ -586,6 +586,20 @@ impl Function {
         }
     }
 
+    /// Replaces the panics of every instruction and block end, in order.
+    pub fn map_traps(&mut self, mut f: impl FnMut(TrapId) -> TrapId) {
+        for block in &mut self.blocks {
+            for value in &block.insts {
+                if let Def::Inst(Inst::TrapIf(_, trap)) = &mut self.values[value.index()].def {
+                    *trap = f(*trap);
+                }
+            }
+            if let Some(Terminator::Trap(trap)) = &mut block.terminator {
+                *trap = f(*trap);
+            }
+        }
+    }
+
     /// Keeps the blocks for which `keep` holds (the entry among them) and renumbers them in order.
     /// No kept block may go on at one that is not.
     pub fn retain_blocks(&mut self, keep: &[bool]) {
