@@ -4,6 +4,7 @@ pub mod diagnostic;
 pub mod hir;
 mod hir_print;
 pub mod ir;
+pub mod lower;
 pub mod opt;
 pub mod parse;
 mod source;

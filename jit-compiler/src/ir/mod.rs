@@ -16,7 +16,10 @@
 pub mod builder;
 pub mod cfg;
 pub mod eval;
+pub mod interp;
+mod print;
 mod types;
+pub mod verify;
 
 use crate::hir::SourceSpan;
 use jit_template::HoleType;

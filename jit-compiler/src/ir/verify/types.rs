@@ -1,0 +1,101 @@
+//! Which operand and result types an instruction may have.
+//!
+//! Operations work lane by lane, so the operands have as many lanes as the result.
+
+use jit_template::HoleType;
+
+use super::ensure;
+use crate::ir::{
+    BinaryOp, Conversion, Function, HoleId, Inst, Scalar, TrapId, Type, UnaryOp, Value,
+};
+
+/// Checks the types, and the indices of holes and traps. The operands exist.
+pub(super) fn check(func: &Function, value: Value, inst: &Inst) -> Result<(), String> {
+    let ty = func.ty(value);
+    let of = |value: Value| func.ty(value);
+    let fits = match inst {
+        Inst::Const(bits) => ty != Type::VOID && bits & !ty.mask() == 0,
+        Inst::Hole(id) => hole(func, *id)? == Some(ty),
+        Inst::Unary(op, a) => of(*a) == ty && unary(*op, ty),
+        Inst::Binary(op, a, b) => of(*a) == ty && of(*b) == ty && binary(*op, ty),
+        Inst::Overflow(_, _, a, b) => of(*a) == of(*b) && of(*a).is_int() && tests(ty, of(*a)),
+        Inst::Compare(_, a, b) => of(*a) == of(*b) && bits(of(*a)) && tests(ty, of(*a)),
+        Inst::FloatCompare(_, a, b) => of(*a) == of(*b) && of(*a).is_float() && tests(ty, of(*a)),
+        Inst::Select(c, a, b) => {
+            let condition = of(*c) == Type::BOOL || tests(of(*c), ty);
+            condition && of(*a) == ty && of(*b) == ty && ty != Type::VOID
+        }
+        Inst::Convert(conversion, a) => {
+            of(*a).lanes == ty.lanes && ty != Type::VOID && convert(*conversion, of(*a), ty)
+        }
+        Inst::TrapIf(cond, trap) => {
+            check_trap(func, *trap)?;
+            of(*cond) == Type::BOOL && ty == Type::VOID
+        }
+        Inst::Call(id, args) => {
+            hole(func, *id)?.is_none() && args.iter().all(|&arg| of(arg) != Type::VOID)
+        }
+    };
+    ensure(fits, || format!("types do not fit for a result of type {ty}"))
+}
+
+/// Checks that there is such a trap.
+pub(super) fn check_trap(func: &Function, trap: TrapId) -> Result<(), String> {
+    let exists = (trap.0 as usize) < func.traps.len();
+    ensure(exists, || format!("there is no trap {}", trap.0))
+}
+
+/// The type of the hole's value; none for `Function`.
+fn hole(func: &Function, id: HoleId) -> Result<Option<Type>, String> {
+    let hole = func.holes.get(usize::from(id.0));
+    let hole = hole.ok_or_else(|| format!("there is no hole {}", id.0))?;
+    Ok(Some(match hole.ty {
+        HoleType::I8 | HoleType::U8 => Type::I8,
+        HoleType::I16 | HoleType::U16 => Type::I16,
+        HoleType::I32 | HoleType::U32 => Type::I32,
+        HoleType::I64 | HoleType::U64 | HoleType::Isize | HoleType::Usize => Type::I64,
+        HoleType::Bool => Type::BOOL,
+        HoleType::F32 => Type::F32,
+        HoleType::F64 => Type::F64,
+        _ => return Ok(None),
+    }))
+}
+
+/// Whether `ty` is what a test of operands of type `operand` yields.
+fn tests(ty: Type, operand: Type) -> bool {
+    ty == Type { scalar: Scalar::Bool, lanes: operand.lanes }
+}
+
+/// Whether it is an integer or a bool.
+fn bits(ty: Type) -> bool {
+    ty.lanes > 0 && !ty.is_float()
+}
+
+fn unary(op: UnaryOp, ty: Type) -> bool {
+    match op {
+        UnaryOp::Neg => ty.is_int() || ty.is_float(),
+        UnaryOp::Not => bits(ty),
+    }
+}
+
+fn binary(op: BinaryOp, ty: Type) -> bool {
+    match op {
+        BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul => ty.is_int() || ty.is_float(),
+        BinaryOp::Div(_) | BinaryOp::Rem(_) | BinaryOp::Shl | BinaryOp::Shr(_) => ty.is_int(),
+        BinaryOp::FloatDiv => ty.is_float(),
+        BinaryOp::And | BinaryOp::Or | BinaryOp::Xor => bits(ty),
+    }
+}
+
+fn convert(conversion: Conversion, from: Type, to: Type) -> bool {
+    let machine_int = |ty: Type| matches!(ty.scalar, Scalar::I32 | Scalar::I64);
+    match conversion {
+        Conversion::Truncate => from.is_int() && to.is_int() && to.bits() < from.bits(),
+        Conversion::ZeroExtend => bits(from) && to.is_int() && to.bits() > from.bits(),
+        Conversion::SignExtend => from.is_int() && to.is_int() && to.bits() > from.bits(),
+        Conversion::SignedToFloat => machine_int(from) && to.is_float(),
+        Conversion::FloatToSigned => from.is_float() && machine_int(to),
+        Conversion::FloatToFloat => from.is_float() && to.is_float() && from != to,
+        Conversion::Bitcast => from.bits() == to.bits(),
+    }
+}

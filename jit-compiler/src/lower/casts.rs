@@ -1,0 +1,91 @@
+//! `as` from one scalar type to another; from floats to integers, see `saturate`.
+//!
+//! # Invariants
+//! - An integer is extended by the sign of the type it comes from.
+//! - An integer becomes a float by one rounding, of a signed number of 32 or 64 bits.
+
+use super::Lower;
+use super::arith::sign;
+use super::scalar;
+use crate::hir::{Expr, IntTy, Ty};
+use crate::ir::{BinaryOp, Conversion, Inst, IntCond, Sign, Type, Value};
+
+impl Lower {
+    pub(super) fn cast(&mut self, operand: &Expr, to: Ty) -> Option<Value> {
+        let from = if scalar(operand.ty).is_some() { operand.ty } else { to };
+        let (Some(from_type), Some(to_type)) = (scalar(from), scalar(to)) else {
+            self.expr(operand);
+            return None;
+        };
+        let value = self.operand(operand, from_type);
+        Some(match (from, to) {
+            (Ty::Int(int), Ty::F32 | Ty::F64) => self.int_to_float(value, int, to_type),
+            (Ty::F32 | Ty::F64, Ty::Int(int)) => self.float_to_int(value, int),
+            (Ty::F32, Ty::F64) | (Ty::F64, Ty::F32) => {
+                self.convert(Conversion::FloatToFloat, value, to_type)
+            }
+            (Ty::Int(_) | Ty::Bool, Ty::Int(_)) => self.resize(value, sign(from), to_type),
+            _ => value,
+        })
+    }
+
+    pub(super) fn convert(&mut self, conversion: Conversion, value: Value, to: Type) -> Value {
+        self.builder.inst(to, Inst::Convert(conversion, value))
+    }
+
+    /// The integer or bool as an integer of type `to`.
+    pub(super) fn resize(&mut self, value: Value, sign: Sign, to: Type) -> Value {
+        let from = self.builder.func.ty(value);
+        if from == to {
+            return value;
+        }
+        let conversion = match sign {
+            _ if from.bits() > to.bits() => Conversion::Truncate,
+            Sign::Signed => Conversion::SignExtend,
+            Sign::Unsigned => Conversion::ZeroExtend,
+        };
+        self.convert(conversion, value, to)
+    }
+
+    fn int_to_float(&mut self, value: Value, from: IntTy, to: Type) -> Value {
+        let signed = match (from.bits(), from.signed()) {
+            (64, false) => return self.u64_to_float(value, to),
+            (64, true) | (32, false) => Type::I64,
+            _ => Type::I32,
+        };
+        let value = self.resize(value, Sign::of(from.signed()), signed);
+        self.convert(Conversion::SignedToFloat, value, to)
+    }
+
+    /// A number beyond `i64` is halved, rounded as a float, and doubled. The bit that halving drops
+    /// stays in the last place ("sticky"), so that a tie is still seen to be none.
+    fn u64_to_float(&mut self, value: Value, to: Type) -> Value {
+        let result = self.builder.variable(to);
+        let (small, large, join) =
+            (self.builder.block(), self.builder.block(), self.builder.block());
+        let is_large = self.compare_const(IntCond::Lt(Sign::Signed), value, 0);
+        self.builder.branch(is_large, large, small);
+
+        self.enter(small);
+        let float = self.convert(Conversion::SignedToFloat, value, to);
+        self.builder.assign(result, float);
+        self.builder.jump(join);
+
+        self.enter(large);
+        let half = self.half_sticky(value);
+        let half = self.convert(Conversion::SignedToFloat, half, to);
+        let float = self.op(BinaryOp::Add, half, half);
+        self.builder.assign(result, float);
+        self.builder.jump(join);
+
+        self.enter(join);
+        self.builder.read(result)
+    }
+
+    fn half_sticky(&mut self, value: Value) -> Value {
+        let one = self.builder.constant(Type::I64, 1);
+        let half = self.op(BinaryOp::Shr(Sign::Unsigned), value, one);
+        let dropped = self.op(BinaryOp::And, value, one);
+        self.op(BinaryOp::Or, half, dropped)
+    }
+}
