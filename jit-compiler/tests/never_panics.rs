@@ -1,10 +1,13 @@
-//! Whatever tokens `jit!` is given, it answers with a well-formed tree or with errors.
+//! Whatever tokens `jit!` is given, it answers with a well-formed tree, and SSA that
+//! passes the verifier, or with errors.
 
 mod well_formed;
 
 use std::path::Path;
 
 use jit_compiler::diagnostic::Diagnostics;
+use jit_compiler::ir::verify::verify;
+use jit_compiler::lower::{Overflow, lower};
 use jit_compiler::{check, diagnostic, hir, parse};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use proptest::collection::vec;
@@ -134,6 +137,9 @@ fn assert_sound(tokens: TokenStream) {
         Ok(function) => {
             assert_well_formed(&function);
             assert!(function.to_string().starts_with("fn("));
+            for overflow in [Overflow::Checked, Overflow::Wrapping] {
+                verify(&lower(&function, overflow)).unwrap();
+            }
         }
         Err(errors) => {
             assert!(!errors.is_empty());
