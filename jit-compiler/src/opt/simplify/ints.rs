@@ -24,6 +24,7 @@ impl Rules<'_> {
         }
     }
 
+    /// Whether its overflow is asked for, earlier or further down the block.
     fn is_checked(&self, op: BinaryOp, a: Value, b: Value) -> bool {
         let op = match op {
             Add => OverflowOp::Add,
@@ -31,7 +32,11 @@ impl Rules<'_> {
             Mul => OverflowOp::Mul,
             _ => return false,
         };
-        self.checked.contains(&(op, a, b))
+        let asks = |&value: &Value| match self.normalised(value).0 {
+            Inst::Overflow(other, _, x, y) => (other, x, y) == (op, a, b),
+            _ => false,
+        };
+        self.checked.contains(&(op, a, b)) || self.rest.as_slice().iter().any(asks)
     }
 
     /// The result is an operand or a constant.

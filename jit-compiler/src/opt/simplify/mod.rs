@@ -24,13 +24,18 @@ use std::collections::HashSet;
 
 /// Applies every rule once everywhere.
 pub fn run(func: &mut Function) -> bool {
-    let mut rules = Rules { func, out: Vec::new(), checked: HashSet::new() };
-    let mut replaced = Replacements::default();
+    let mut rules = Rules {
+        func,
+        out: Vec::new(),
+        rest: Vec::new().into_iter(),
+        replaced: Replacements::default(),
+        checked: HashSet::new(),
+    };
     let mut changed = false;
     for &block in Cfg::new(rules.func).order() {
-        changed |= rules.visit(block, &mut replaced);
+        changed |= rules.visit(block);
     }
-    replaced.apply(func) || changed
+    rules.replaced.apply(rules.func) || changed
 }
 
 /// What an instruction becomes.
@@ -45,20 +50,23 @@ struct Rules<'f> {
     func: &'f mut Function,
     /// The block's instructions so far; rules may add some.
     out: Vec<Value>,
-    /// The operations whose overflow has been asked for.
+    /// Those that are still to come.
+    rest: std::vec::IntoIter<Value>,
+    replaced: Replacements,
+    /// The operations so far whose overflow has been asked for.
     checked: HashSet<(OverflowOp, Value, Value)>,
 }
 
 impl Rules<'_> {
-    fn visit(&mut self, block: Block, replaced: &mut Replacements) -> bool {
+    fn visit(&mut self, block: Block) -> bool {
         let mut changed = false;
-        for value in std::mem::take(self.func.insts_mut(block)) {
-            let mut inst = self.func.inst(value).expect("it stands in a block").clone();
-            inst.map_operands(|v| replaced.resolve(v));
-            changed |= self.order_operands(&mut inst);
+        self.rest = std::mem::take(self.func.insts_mut(block)).into_iter();
+        while let Some(value) = self.rest.next() {
+            let (mut inst, ordered) = self.normalised(value);
+            changed |= ordered;
             match self.simplify(self.func.ty(value), &inst) {
                 Some(Simpler::Value(other)) => {
-                    replaced.insert(value, other);
+                    self.replaced.insert(value, other);
                     changed = true;
                     continue;
                 }
@@ -76,6 +84,14 @@ impl Rules<'_> {
         }
         *self.func.insts_mut(block) = std::mem::take(&mut self.out);
         changed
+    }
+
+    /// The instruction on what its operands have become, and whether those were exchanged.
+    fn normalised(&self, value: Value) -> (Inst, bool) {
+        let mut inst = self.func.inst(value).expect("it stands in a block").clone();
+        inst.map_operands(|v| self.replaced.resolve(v));
+        let ordered = self.order_operands(&mut inst);
+        (inst, ordered)
     }
 
     /// Puts constants, then holes, on the right.
