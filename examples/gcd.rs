@@ -50,7 +50,8 @@ fn run() -> Result<()> {
         let line = line?;
         let words: Vec<&str> = line.split_whitespace().collect();
         if !words.is_empty() {
-            let pair = parse_pair(&words).map_err(|error| format!("line {}: {error}", number + 1))?;
+            let pair =
+                parse_pair(&words).map_err(|error| format!("line {}: {error}", number + 1))?;
             show(pair)?;
         }
     }

@@ -11,14 +11,34 @@ fn conditions() {
         x != y
     });
     same!(|a: u8| -> u8 {
-        if a < 10 { 1 } else if a < 100 { 2 } else { 3 }
+        if a < 10 {
+            1
+        } else if a < 100 {
+            2
+        } else {
+            3
+        }
     });
-    same!(|a: f64, b: f64| -> f64 { if a < b { a } else if a == b { 0.5 } else { b } });
+    same!(|a: f64, b: f64| -> f64 {
+        if a < b {
+            a
+        } else if a == b {
+            0.5
+        } else {
+            b
+        }
+    });
     same!(|a: f32, b: f32| -> bool { a != b || !(a >= b) });
     same!(|a: i32| -> i32 {
         let mut x = a;
-        if a % 2 == 0 { x = x.wrapping_mul(3); }
-        if a > 100 { x = x.wrapping_add(1) } else { x = x.wrapping_sub(1); }
+        if a % 2 == 0 {
+            x = x.wrapping_mul(3);
+        }
+        if a > 100 {
+            x = x.wrapping_add(1)
+        } else {
+            x = x.wrapping_sub(1);
+        }
         x
     });
 }
@@ -50,12 +70,24 @@ fn loops() {
         'outer: while i < a {
             let mut j = 0;
             loop {
-                if j >= b { break; }
+                if j >= b {
+                    break;
+                }
                 j += 1;
-                if (i ^ j) % 3 == 0 { continue; }
-                if sum > 5000 { break 'outer; }
+                if (i ^ j) % 3 == 0 {
+                    continue;
+                }
+                if sum > 5000 {
+                    break 'outer;
+                }
                 sum += i as u64 * j as u64;
-                if j == 200 { i += 1; if i >= a { break 'outer; } continue 'outer; }
+                if j == 200 {
+                    i += 1;
+                    if i >= a {
+                        break 'outer;
+                    }
+                    continue 'outer;
+                }
             }
             i += 1;
         }
@@ -64,7 +96,9 @@ fn loops() {
     same!(|a: i32| -> i32 {
         let mut i = 0;
         let found = loop {
-            if i * i >= (a & 0xffff) { break i; }
+            if i * i >= (a & 0xffff) {
+                break i;
+            }
             i += 1;
         };
         found - 1
@@ -86,7 +120,9 @@ fn loops() {
         let mut e = b;
         let mut r = 1u64;
         while e > 0 {
-            if e & 1 == 1 { r = r.wrapping_mul(base); }
+            if e & 1 == 1 {
+                r = r.wrapping_mul(base);
+            }
             base = base.wrapping_mul(base);
             e >>= 1;
         }
@@ -95,7 +131,10 @@ fn loops() {
     same!(|a: u8, b: u8| -> u8 {
         let mut sum = a;
         let mut i = 0;
-        while i < 40 { sum += b; i += 1; }
+        while i < 40 {
+            sum += b;
+            i += 1;
+        }
         sum
     });
 }
@@ -103,21 +142,57 @@ fn loops() {
 #[test]
 fn returns_and_blocks() {
     same!(|a: i32, b: i32| -> i32 {
-        if a == 0 { return b; }
-        let c = { let d = a ^ b; d & 0xff };
-        if c > 100 { return c / a; }
+        if a == 0 {
+            return b;
+        }
+        let c = {
+            let d = a ^ b;
+            d & 0xff
+        };
+        if c > 100 {
+            return c / a;
+        }
         c - b
     });
     same!(|a: i64| -> i64 {
         let x;
-        if a > 5 { x = a; } else { x = 5; }
+        if a > 5 {
+            x = a;
+        } else {
+            x = 5;
+        }
         let x = x / 3;
         x
     });
-    same!(|a: u32| -> () { let _ = a / 2; });
-    same!(|a: u32, b: u32| -> () { let _unused = a % b; });
-    same!(|a: i16| -> i16 { let mut a = a; a += 3; a -= 1; a *= 2; a /= 5; a %= 7; a <<= 2; a >>= 1; a |= 1; a &= 0x7f; a ^= 3; a });
-    same!(|a: f64| -> f64 { let mut a = a; a += 3.0; a *= 2.5; a -= 1.0; a /= 3.0; a %= 7.0; -a });
+    same!(|a: u32| -> () {
+        let _ = a / 2;
+    });
+    same!(|a: u32, b: u32| -> () {
+        let _unused = a % b;
+    });
+    same!(|a: i16| -> i16 {
+        let mut a = a;
+        a += 3;
+        a -= 1;
+        a *= 2;
+        a /= 5;
+        a %= 7;
+        a <<= 2;
+        a >>= 1;
+        a |= 1;
+        a &= 0x7f;
+        a ^= 3;
+        a
+    });
+    same!(|a: f64| -> f64 {
+        let mut a = a;
+        a += 3.0;
+        a *= 2.5;
+        a -= 1.0;
+        a /= 3.0;
+        a %= 7.0;
+        -a
+    });
 }
 
 #[test]
@@ -147,26 +222,61 @@ fn captures_of_every_type() {
 #[test]
 fn many_values_at_once() {
     same!(|a: u64, b: u64| -> u64 {
-        let c = a ^ 0x1111; let d = b ^ 0x2222; let e = c.wrapping_add(d);
-        let f = c.wrapping_mul(d); let g = e ^ f; let h = g.wrapping_add(a);
-        let i = h ^ b; let j = i.wrapping_mul(c); let k = j ^ d; let l = k.wrapping_add(e);
-        let m = l ^ f; let n = m.wrapping_mul(g); let o = n ^ h; let p = o.wrapping_add(i);
-        let q = p ^ j; let r = q.wrapping_add(k) ^ l; let s = r ^ m; let t = s ^ n;
-        let u = t.wrapping_mul(o); let v = u ^ p; let w = v.wrapping_add(q);
-        (a ^ b ^ c ^ d ^ e ^ f ^ g ^ h).wrapping_add(i ^ j ^ k ^ l ^ m ^ n ^ o ^ p)
+        let c = a ^ 0x1111;
+        let d = b ^ 0x2222;
+        let e = c.wrapping_add(d);
+        let f = c.wrapping_mul(d);
+        let g = e ^ f;
+        let h = g.wrapping_add(a);
+        let i = h ^ b;
+        let j = i.wrapping_mul(c);
+        let k = j ^ d;
+        let l = k.wrapping_add(e);
+        let m = l ^ f;
+        let n = m.wrapping_mul(g);
+        let o = n ^ h;
+        let p = o.wrapping_add(i);
+        let q = p ^ j;
+        let r = q.wrapping_add(k) ^ l;
+        let s = r ^ m;
+        let t = s ^ n;
+        let u = t.wrapping_mul(o);
+        let v = u ^ p;
+        let w = v.wrapping_add(q);
+        (a ^ b ^ c ^ d ^ e ^ f ^ g ^ h)
+            .wrapping_add(i ^ j ^ k ^ l ^ m ^ n ^ o ^ p)
             .wrapping_mul(q ^ r ^ s ^ t ^ u ^ v ^ w)
     });
     same!(|a: f64, b: f64| -> f64 {
-        let c = a + 1.0; let d = b * 2.0; let e = c * d; let f = c - d; let g = e + f; let h = g * a;
-        let i = h - b; let j = i * c; let k = j + d; let l = k * e; let m = l - f; let n = m + g;
-        let o = n * h; let p = o - i; let q = p + j; let r = q * k; let s = r - l; let t = s % 3.5;
+        let c = a + 1.0;
+        let d = b * 2.0;
+        let e = c * d;
+        let f = c - d;
+        let g = e + f;
+        let h = g * a;
+        let i = h - b;
+        let j = i * c;
+        let k = j + d;
+        let l = k * e;
+        let m = l - f;
+        let n = m + g;
+        let o = n * h;
+        let p = o - i;
+        let q = p + j;
+        let r = q * k;
+        let s = r - l;
+        let t = s % 3.5;
         a + b + c + d + e + f + g + h + i + j + k + l + m + n + o + p + q + r + s + t
     });
     same!(|a: f64, b: f64| -> f64 {
         let mut i = 0;
         let mut x = a;
         let mut n = 7i64;
-        while i < 3 { x = x % b + (x + 1.0) % 3.0; n ^= (x as i64) % 9; i += 1; }
+        while i < 3 {
+            x = x % b + (x + 1.0) % 3.0;
+            n ^= (x as i64) % 9;
+            i += 1;
+        }
         x + n as f64
     });
 }
