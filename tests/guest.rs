@@ -1,0 +1,286 @@
+//! The expansion is a good guest: no warning, no lint, no `unsafe` in the user's crate, and no
+//! name that meets one of the user's.
+#![deny(warnings)]
+#![deny(clippy::all, clippy::pedantic)]
+#![forbid(unsafe_code)]
+
+use jit_runtime as renamed;
+use jit_runtime::{JitFn, jit};
+use std::sync::Arc;
+
+fn plain_fn(k: i64) -> i64 {
+    let f = jit!(|x| x + k);
+    f(2)
+}
+
+#[test]
+fn in_a_function() {
+    assert_eq!(plain_fn(4), 6);
+    let all = jit!(|a: i64, b: u32| -> i64 {
+        let mut n = a;
+        let mut i = 0;
+        while i < b {
+            n = if n % 2 == 0 { n / 2 } else { n * 3 + 1 };
+            i += 1;
+        }
+        n
+    });
+    assert_eq!(all(7, 5), 52);
+}
+
+#[test]
+fn without_parameters_and_without_a_result() {
+    let seven = 7;
+    assert_eq!(jit!(|| -> i64 { seven })(), 7);
+    jit!(|x: i64| {
+        let _ = x;
+    })(1);
+}
+
+macro_rules! adds_one_inside {
+    ($e:expr) => {{
+        let y = 100;
+        let f = jit!(|x: i64| -> i64 {
+            let y = y + x;
+            y + $e
+        });
+        f(1)
+    }};
+}
+
+macro_rules! local_of_the_same_name {
+    ($i:ident, $e:expr) => {
+        jit!(|$i: i64| -> i64 {
+            let v = 1000;
+            $e + v
+        })
+    };
+}
+
+macro_rules! parameter_of_the_same_name {
+    ($e:expr) => {
+        jit!(|x: i64| -> i64 { x + $e })
+    };
+}
+
+macro_rules! polynomial {
+    ($t:ty, $x:ident, $a:expr, $b:expr) => {{
+        let (a, b): ($t, $t) = ($a, $b);
+        jit!(|$x: $t| -> $t { ($x * a) + b })
+    }};
+}
+
+#[test]
+fn hygiene_of_captures() {
+    let y = 5;
+    assert_eq!(adds_one_inside!(y), 106);
+    let x = 7;
+    assert_eq!(parameter_of_the_same_name!(x)(1), 8);
+}
+
+#[test]
+fn hygiene_of_locals() {
+    let v = 3;
+    assert_eq!(local_of_the_same_name!(v, v)(2), 1002);
+    assert_eq!(local_of_the_same_name!(w, w + v)(2), 1005);
+}
+
+#[test]
+fn fragments() {
+    let (a, b) = (3, 4);
+    assert_eq!(polynomial!(i64, x, a + b, a - b)(2), 13);
+    assert_eq!(polynomial!(u8, b, 3, 4)(2), 10);
+    // A fragment is one operand, whatever is around it.
+    macro_rules! double {
+        ($e:expr) => {
+            jit!(|x: i64| -> i64 { $e * 2 + x })
+        };
+    }
+    assert_eq!(double!(1 + 2)(0), 6);
+}
+
+fn measure<T>(items: &[T], weight: u64) -> u64 {
+    let f = jit!(|x: u64| -> u64 { x * weight + items.len() as u64 });
+    f(10)
+}
+
+fn shifted<T: Into<i64> + Copy>(by: T) -> impl Fn(i64) -> i64 {
+    let by: i64 = by.into();
+    let f = jit!(|x| x + by);
+    move |x| f(x)
+}
+
+#[test]
+fn in_generic_functions() {
+    assert_eq!(measure(&["a", "b"], 3), 32);
+    assert_eq!(measure(&[1.0], 2), 21);
+    assert_eq!(shifted(3_i32)(4), 7);
+    assert_eq!(shifted(3_u8)(4), 7);
+}
+
+trait Numbered {
+    const N: i64;
+    fn add(&self, x: i64) -> i64;
+}
+
+struct Three {
+    scale: i64,
+}
+
+impl Numbered for Three {
+    const N: i64 = 3;
+    fn add(&self, x: i64) -> i64 {
+        let f = jit!(|x: i64| x * self.scale + Self::N);
+        f(x)
+    }
+}
+
+#[test]
+fn in_impl_blocks() {
+    assert_eq!(Three { scale: 10 }.add(4), 43);
+}
+
+#[test]
+fn in_async_blocks() {
+    use std::future::{Future, ready};
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+    let k = 4;
+    let future = async move {
+        let f = jit!(|x| x + k);
+        let two = ready(2).await;
+        f(two)
+    };
+    fn sent<T: Send>(future: T) -> T {
+        future
+    }
+    let polled = pin!(sent(future)).poll(&mut Context::from_waker(Waker::noop()));
+    assert_eq!(polled, Poll::Ready(6));
+}
+
+#[test]
+fn under_another_path() {
+    let k = 4;
+    assert_eq!(renamed::jit!(|x| x + k)(2), 6);
+    assert_eq!(::jit_runtime::jit!(|x| x + k)(2), 6);
+}
+
+mod names_of_the_users {
+    #![expect(non_camel_case_types, dead_code, reason = "they hide the primitive types")]
+    #![expect(clippy::upper_case_acronyms, clippy::items_after_statements, reason = "as above")]
+
+    #[derive(Clone, Copy)]
+    struct u64;
+    struct i64;
+    mod core {}
+    mod std {}
+    mod jit_runtime {}
+    enum Option {}
+    enum Result {}
+    struct Template;
+
+    #[test]
+    fn hide_nothing() {
+        let (h0, h1, code, plain, entry, a0, address, number) = (1, 2, 3, 4, 5, 6, 7, 8);
+        let f = ::jit_runtime::jit!(|a1| h1 * 1000 + h0 * 100 + a1);
+        assert_eq!(f(7), 2107);
+        let f = ::jit_runtime::jit!(|a1| code + plain + entry + a0 + address + number + a1);
+        assert_eq!(f(1), 34);
+        let f = ::jit_runtime::jit!(|a0, plain, entry| a0 * 100 + plain * 10 + entry + h0);
+        assert_eq!(f(1, 2, 3), 124);
+        let __jit_panic = 3;
+        let f = ::jit_runtime::jit!(|number| number + __jit_panic);
+        assert_eq!(f(1), 4);
+    }
+}
+
+const FOUR: i64 = 4;
+static FIVE: i64 = 5;
+
+#[test]
+fn constants_and_statics() {
+    assert_eq!(jit!(|x| x * FOUR + FIVE)(2), 13);
+    assert_eq!(jit!(|x: u64| -> u64 { u64::MAX - x })(1), u64::MAX - 1);
+}
+
+#[test]
+fn nested_in_a_closure() {
+    let make = |k: i64| jit!(|x| x + k);
+    let functions: Vec<_> = (0..4).map(make).collect();
+    assert_eq!(functions.iter().map(|f| f(1)).sum::<i64>(), 10);
+}
+
+type Dynamic = dyn Fn(i64) -> i64 + Send + Sync;
+
+fn boxed(k: i64) -> Box<JitFn<Dynamic>> {
+    Box::new(jit!(|x| x + k))
+}
+
+fn shared(k: i64) -> Arc<JitFn<Dynamic>> {
+    Arc::new(jit!(|x| x * k))
+}
+
+fn opaque(k: i64) -> JitFn<impl Fn(i64) -> i64 + Send + Sync + 'static> {
+    jit!(|x| x - k)
+}
+
+#[test]
+fn stored_and_passed() {
+    assert_eq!(boxed(4)(2), 6);
+    assert_eq!(shared(4)(2), 8);
+    assert_eq!(opaque(4)(2), -2);
+    let stages: Vec<Box<JitFn<Dynamic>>> = vec![boxed(1), Box::new(opaque(3))];
+    assert_eq!(stages.iter().fold(10, |x, f| f(x)), 8);
+    let f = jit!(|x: u32| -> u32 { x + 1 });
+    assert_eq!([1, 2].into_iter().map(&*f).collect::<Vec<_>>(), [2, 3]);
+}
+
+struct Config {
+    scale: f64,
+    limits: (i32, i32),
+}
+
+#[test]
+fn expressions_over_captures() {
+    let cfg = Config { scale: 1.5, limits: (2, 3) };
+    let t = [1_u8; 5];
+    assert!((jit!(|x: f64| -> f64 { x * cfg.scale })(2.0) - 3.0).abs() < f64::EPSILON);
+    assert_eq!(jit!(|x: i32| -> i32 { x + cfg.limits.0 * 10 + cfg.limits.1 })(1), 24);
+    assert_eq!(jit!(|x: u64| -> u64 { x + t.len() as u64 })(1), 6);
+    drop(cfg);
+}
+
+#[test]
+fn a_snapshot() {
+    let mut k = 4;
+    let f = jit!(|x| x + k);
+    k = 100;
+    assert_eq!((f(2), k), (6, 100));
+}
+
+#[test]
+fn once_and_in_source_order() {
+    use std::cell::RefCell;
+    struct Log(&'static RefCell<Vec<char>>);
+    thread_local! {
+        static LOG: &'static RefCell<Vec<char>> = Box::leak(Box::default());
+    }
+    struct Named(char, i64, Log);
+    impl std::ops::Deref for Named {
+        type Target = Value;
+        fn deref(&self) -> &Value {
+            self.2.0.borrow_mut().push(self.0);
+            Box::leak(Box::new(Value { value: self.1 }))
+        }
+    }
+    struct Value {
+        value: i64,
+    }
+    let named = |name, value| Named(name, value, Log(LOG.with(|log| *log)));
+    let (b, a, c) = (named('b', 2), named('a', 1), named('c', 3));
+    let f = jit!(|x| if x > 0 { x * b.value + a.value } else { c.value });
+    let log = LOG.with(|log| *log);
+    assert_eq!(*log.borrow(), ['b', 'a', 'c']);
+    assert_eq!((f(1), f(2), f(0)), (3, 5, 3));
+    assert_eq!(log.borrow().len(), 3);
+}
