@@ -70,8 +70,11 @@ fn templates(closure: &ExprClosure) -> Result<(hir::Function, [Compiled; 2]), Di
 fn with_closure_for_ide(closure: &ExprClosure, errors: &[Diagnostic]) -> TokenStream {
     let errors = to_compile_errors(errors);
     quote!({
-        #[cfg(rust_analyzer)]
-        let _ = #closure;
+        #[allow(unexpected_cfgs, reason = "cargo does not know of the IDE's")]
+        let _ = {
+            #[cfg(rust_analyzer)]
+            let _ = #closure;
+        };
         #errors
     })
 }

@@ -1,9 +1,10 @@
 //! Random functions of three integers: branches, counted loops, traps and guarded divisions.
 
+use crate::hir::SourceSpan;
 use crate::ir::builder::{Builder, Variable};
 use crate::ir::{
-    BinaryOp, Block, Conversion, Function, Inst, IntCond, OverflowOp, Sign, Terminator, TrapId,
-    Type, UnaryOp, Value,
+    BinaryOp, Block, Conversion, Function, Inst, IntCond, OverflowOp, Sign, Terminator, Trap,
+    TrapId, TrapKind, Type, UnaryOp, Value,
 };
 use crate::opt::edit;
 
@@ -41,12 +42,15 @@ impl Gen<'_> {
         let results = this.vars.clone().iter().map(|&v| this.b.read(v)).collect();
         this.b.terminate(Terminator::Return(results));
         let last = this.b.current();
-        this.b.func.set_terminator(last, Terminator::Trap(TrapId(u32::MAX)));
+        this.b.func.set_terminator(last, Terminator::Trap(TrapId(0)));
         let mut func = this.b.func;
+        let span = SourceSpan::token(proc_macro2::Span::call_site());
+        let trap = Trap { kind: TrapKind::AddOverflow, span };
+        func.traps = vec![trap; this.traps as usize + 1];
         // What follows a terminator may have been left without an end.
         for block in func.blocks() {
             if !func.is_terminated(block) {
-                func.set_terminator(block, Terminator::Trap(TrapId(u32::MAX)));
+                func.set_terminator(block, Terminator::Trap(TrapId(0)));
             }
         }
         edit::remove_unreachable(&mut func);

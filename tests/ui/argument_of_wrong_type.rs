@@ -1,0 +1,6 @@
+use jit_runtime::jit;
+
+fn main() {
+    let f = jit!(|x| x + 4);
+    f("two");
+}

@@ -1,0 +1,5 @@
+use jit_runtime::jit;
+
+fn main() {
+    let f = jit!(1 + 2);
+}
