@@ -1,7 +1,7 @@
 //! Checking: a parsed closure in, the typed tree of [`crate::hir`] out.
 //!
-//! Three passes over three trees: [`resolve`] turns `syn`'s tree into [`ast`], in which every name
-//! is settled; [`infer`] settles the types of that; [`finish`] writes it down as HIR.
+//! Three passes over three trees: `resolve` turns `syn`'s tree into `ast`, in which every name
+//! is settled; `infer` settles the types of that; `finish` writes it down as HIR.
 //!
 //! # Invariants
 //! - A pass that found errors ends the check: a later one never sees what an earlier one refused,

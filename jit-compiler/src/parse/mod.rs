@@ -1,7 +1,7 @@
 //! Parsing: the tokens inside `jit!( … )` in, one closure expression out.
 //!
 //! # Invariants
-//! - Tokens nested too deeply for a recursive parser never reach `syn` (see [`limits`]).
+//! - Tokens nested too deeply for a recursive parser never reach `syn` (see `limits`).
 //! - The closure is a plain one: not `async`, `const` or `static`, without `for<…>`.
 //! - Nothing else is refused here; that is `check`'s.
 
