@@ -9,12 +9,12 @@ use regalloc2::Block;
 
 /// Every block, in the order of address. The first is not always the entry.
 pub fn order(code: &VCode) -> Vec<Block> {
-    let mut order = depth_first(code);
-    let (mut warm, cold): (Vec<Block>, Vec<Block>) =
-        order.drain(..).partition(|&b| b.index() == 0 || !panics(code, b));
-    rotate_loops(code, &mut warm);
-    warm.extend(cold);
-    warm
+    let order = depth_first(code);
+    let (warm, cold): (Vec<Block>, Vec<Block>) =
+        order.into_iter().partition(|&b| b.index() == 0 || !panics(code, b));
+    let mut order = rotate_loops(code, &warm);
+    order.extend(cold);
+    order
 }
 
 fn panics(code: &VCode, block: Block) -> bool {
@@ -49,14 +49,15 @@ fn successors(code: &VCode, block: Block) -> Vec<Block> {
     succs
 }
 
-/// Moves a header that decides whether to leave its loop behind the block that jumps back to it.
-fn rotate_loops(code: &VCode, order: &mut Vec<Block>) {
-    for header in order.clone() {
+/// Moves each header that decides whether to leave its loop behind the block that jumps back to it.
+fn rotate_loops(code: &VCode, blocks: &[Block]) -> Vec<Block> {
+    let mut order = blocks.to_vec();
+    for &header in blocks {
         let block = &code.blocks[header.index()];
         let leaves =
             block.succs.iter().any(|s| code.blocks[s.index()].loop_depth < block.loop_depth);
-        let at = position(order, header);
-        let last = block.preds.iter().map(|&p| position(order, p)).max();
+        let at = position(&order, header);
+        let last = block.preds.iter().map(|&p| position(&order, p)).max();
         let Some(last) = last.filter(|&last| leaves && last > at && header.index() != 0) else {
             continue;
         };
@@ -65,6 +66,7 @@ fn rotate_loops(code: &VCode, order: &mut Vec<Block>) {
             order[at..=last].rotate_left(1);
         }
     }
+    order
 }
 
 fn position(order: &[Block], block: Block) -> usize {
