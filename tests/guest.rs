@@ -151,11 +151,12 @@ fn in_async_blocks() {
         let two = ready(2).await;
         f(two)
     };
-    fn sent<T: Send>(future: T) -> T {
-        future
-    }
     let polled = pin!(sent(future)).poll(&mut Context::from_waker(Waker::noop()));
     assert_eq!(polled, Poll::Ready(6));
+}
+
+fn sent<T: Send>(future: T) -> T {
+    future
 }
 
 #[test]
@@ -167,7 +168,6 @@ fn under_another_path() {
 
 mod names_of_the_users {
     #![expect(non_camel_case_types, dead_code, reason = "they hide the primitive types")]
-    #![expect(clippy::upper_case_acronyms, clippy::items_after_statements, reason = "as above")]
 
     #[derive(Clone, Copy)]
     struct u64;
@@ -247,7 +247,6 @@ fn expressions_over_captures() {
     assert!((jit!(|x: f64| -> f64 { x * cfg.scale })(2.0) - 3.0).abs() < f64::EPSILON);
     assert_eq!(jit!(|x: i32| -> i32 { x + cfg.limits.0 * 10 + cfg.limits.1 })(1), 24);
     assert_eq!(jit!(|x: u64| -> u64 { x + t.len() as u64 })(1), 6);
-    drop(cfg);
 }
 
 #[test]
