@@ -21,7 +21,7 @@ fn drops_run_and_registers_are_intact() {
         let mut x = a;
         let mut i = 0;
         while i < 3 {
-            x = x / b ^ (a & 15) ^ (b & 7);
+            x = (x / b) ^ (a & 15) ^ (b & 7);
             i += 1;
         }
         x

@@ -1,4 +1,11 @@
 //! Statements and control flow: `jit!` against the same tokens as plain Rust, over edge values.
+#![allow(
+    warnings,
+    clippy::all,
+    clippy::allow_attributes,
+    reason = "generated operands make closures that nobody would write"
+)]
+
 mod support;
 
 #[test]

@@ -140,9 +140,7 @@ pub fn check_backend(backend: Backend) {
 #[macro_export]
 macro_rules! same {
     (|$a:ident: $A:ty| -> $R:ty $body:block) => {{
-        #[allow(warnings, clippy::all, reason = "whatever the operands are")]
         let plain = move |$a: $A| -> $R { $body };
-        #[allow(warnings, clippy::all, reason = "whatever the operands are")]
         let f = jit_runtime::jit!(|$a: $A| -> $R { $body });
         $crate::support::check_backend(f.backend());
         for $a in <$A as $crate::support::Edges>::edges() {
@@ -159,9 +157,7 @@ macro_rules! same {
         }
     }};
     (|$a:ident: $A:ty, $b:ident: $B:ty| -> $R:ty $body:block) => {{
-        #[allow(warnings, clippy::all, reason = "whatever the operands are")]
         let plain = move |$a: $A, $b: $B| -> $R { $body };
-        #[allow(warnings, clippy::all, reason = "whatever the operands are")]
         let f = jit_runtime::jit!(|$a: $A, $b: $B| -> $R { $body });
         $crate::support::check_backend(f.backend());
         for $a in <$A as $crate::support::Edges>::edges() {
