@@ -94,7 +94,8 @@ impl Names {
         closure: &mut ExprClosure,
     ) -> TokenStream {
         let snapshots = function.captures.iter().enumerate().map(|(i, capture)| {
-            let (name, ty, expr) = (snapshot(i), type_tokens(capture.ty), &capture.expr);
+            let (name, ty, expr) =
+                (snapshot(i), type_tokens(capture.ty), parenthesized(capture.expr.clone()));
             quote!(let #name: #ty = #expr;)
         });
         let code = if same_code(checked, wrapping) {
@@ -297,9 +298,48 @@ impl VisitMut for Snapshots<'_> {
                 let name = snapshot(index);
                 *expr = Expr::Verbatim(quote!(#name));
             }
-            None => visit_mut::visit_expr_mut(self, expr),
+            None => {
+                parenthesize(expr);
+                visit_mut::visit_expr_mut(self, expr);
+            }
         }
     }
+}
+
+/// Makes the invisible group around a `macro_rules!` fragment visible: rustc does not see such a
+/// group when a procedural macro returns it, and `$e * 2` would mean another thing.
+fn parenthesize(expr: &mut Expr) {
+    if let Expr::Group(group) = expr
+        && !matches!(*group.expr, Expr::Lit(_) | Expr::Path(_) | Expr::Paren(_))
+    {
+        let inner = std::mem::replace(&mut *group, empty_group()).expr;
+        let paren_token = syn::token::Paren(Span::mixed_site());
+        *expr = Expr::Paren(syn::ExprParen { attrs: Vec::new(), paren_token, expr: inner });
+    }
+}
+
+fn empty_group() -> syn::ExprGroup {
+    let expr = Box::new(Expr::Verbatim(TokenStream::new()));
+    syn::ExprGroup { attrs: Vec::new(), group_token: syn::token::Group::default(), expr }
+}
+
+/// As [`parenthesize`], for an expression's tokens.
+fn parenthesized(tokens: TokenStream) -> TokenStream {
+    let visible = |tree| match tree {
+        TokenTree::Group(group) => {
+            let content = parenthesized(group.stream());
+            let several = content.clone().into_iter().nth(1).is_some();
+            let delimiter = match group.delimiter() {
+                Delimiter::None if several => Delimiter::Parenthesis,
+                other => other,
+            };
+            let mut made = Group::new(delimiter, content);
+            made.set_span(group.span());
+            TokenTree::Group(made)
+        }
+        other => other,
+    };
+    tokens.into_iter().map(visible).collect()
 }
 
 const fn panic_name(kind: TrapKind) -> &'static str {
