@@ -18,7 +18,8 @@ impl Cfg {
     #[must_use]
     pub fn new(func: &Function) -> Self {
         let count = func.block_count();
-        let order = reverse_postorder(func);
+        let order = reverse_postorder(count, |block| successors(func, block));
+        let order: Vec<Block> = order.into_iter().map(Block::new).collect();
         let mut position = vec![usize::MAX; count];
         for (i, block) in order.iter().enumerate() {
             position[block.index()] = i;
@@ -173,20 +174,22 @@ impl Cfg {
     }
 }
 
-fn reverse_postorder(func: &Function) -> Vec<Block> {
+/// The numbers that 0 leads to, in reverse postorder, out of `count`. Of a node's successors the
+/// last is visited first; the order being reversed, the first then comes right after the node.
+pub fn reverse_postorder(count: usize, successors: impl Fn(usize) -> Vec<usize>) -> Vec<usize> {
     let mut order = Vec::new();
-    let mut seen = vec![false; func.block_count()];
-    seen[Block::ENTRY.index()] = true;
-    // Each entry: a block, and its successors that are still to be visited.
-    let mut stack = vec![(Block::ENTRY, successors(func, Block::ENTRY))];
-    while let Some((block, rest)) = stack.last_mut() {
+    let mut seen = vec![false; count];
+    seen[0] = true;
+    // Each entry: a node, and its successors that are still to be visited.
+    let mut stack = vec![(0, successors(0))];
+    while let Some((node, rest)) = stack.last_mut() {
         match rest.pop() {
-            Some(next) if !std::mem::replace(&mut seen[next.index()], true) => {
-                stack.push((next, successors(func, next)));
+            Some(next) if !std::mem::replace(&mut seen[next], true) => {
+                stack.push((next, successors(next)));
             }
             Some(_) => {}
             None => {
-                order.push(*block);
+                order.push(*node);
                 stack.pop();
             }
         }
@@ -195,8 +198,6 @@ fn reverse_postorder(func: &Function) -> Vec<Block> {
     order
 }
 
-/// The block's successors. The last one is visited first; the order being reversed, the first one
-/// then comes right after the block.
-fn successors(func: &Function, block: Block) -> Vec<Block> {
-    func.terminator(block).targets().map(|t| t.block).collect()
+fn successors(func: &Function, block: usize) -> Vec<usize> {
+    func.terminator(Block::new(block)).targets().map(|t| t.block.index()).collect()
 }

@@ -4,6 +4,7 @@
 //! blocks that panic last. Then every loop is turned: its header goes behind its last block, so
 //! that a round costs one branch and not two.
 
+use crate::ir::cfg::reverse_postorder;
 use crate::x64::vcode::{Inst, VCode};
 use regalloc2::Block;
 
@@ -22,30 +23,14 @@ fn panics(code: &VCode, block: Block) -> bool {
 }
 
 fn depth_first(code: &VCode) -> Vec<Block> {
-    let mut order = Vec::new();
-    let mut seen = vec![false; code.blocks.len()];
-    seen[0] = true;
-    let mut stack = vec![(Block::new(0), successors(code, Block::new(0)))];
-    while let Some((block, rest)) = stack.last_mut() {
-        match rest.pop() {
-            Some(next) if !std::mem::replace(&mut seen[next.index()], true) => {
-                stack.push((next, successors(code, next)));
-            }
-            Some(_) => {}
-            None => {
-                order.push(*block);
-                stack.pop();
-            }
-        }
-    }
-    order.reverse();
-    order
+    let order = reverse_postorder(code.blocks.len(), |block| successors(code, block));
+    order.into_iter().map(Block::new).collect()
 }
 
 /// The successors, the one to come right after the block first.
-fn successors(code: &VCode, block: Block) -> Vec<Block> {
-    let mut succs = code.blocks[block.index()].succs.clone();
-    succs.sort_by_key(|s| std::cmp::Reverse(code.blocks[s.index()].loop_depth));
+fn successors(code: &VCode, block: usize) -> Vec<usize> {
+    let mut succs: Vec<usize> = code.blocks[block].succs.iter().map(|s| s.index()).collect();
+    succs.sort_by_key(|&s| std::cmp::Reverse(code.blocks[s].loop_depth));
     succs
 }
 

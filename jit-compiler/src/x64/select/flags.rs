@@ -137,10 +137,11 @@ impl Selector<'_> {
     fn overflow(&mut self, op: OverflowOp, sign: Sign, a: Value, b: Value) -> Cond {
         let dst = self.claim_sibling(op, a, b);
         let ty = self.func.ty(a);
+        let size = exact_size(ty);
         let carry = if sign == Sign::Signed { Cond::O } else { Cond::B };
         match op {
-            OverflowOp::Add => self.flags_alu(Op::AddRm, Op::AddMi, Op::AddMi8, ty, dst, a, b),
-            OverflowOp::Sub => self.flags_alu(Op::SubRm, Op::SubMi, Op::SubMi8, ty, dst, a, b),
+            OverflowOp::Add => self.alu(Op::AddRm, Op::AddMi, Op::AddMi8, size, dst, a, b),
+            OverflowOp::Sub => self.alu(Op::SubRm, Op::SubMi, Op::SubMi8, size, dst, a, b),
             OverflowOp::Mul => return self.overflowing_multiply(sign, ty, dst, a, b),
         }
         carry
@@ -167,22 +168,6 @@ impl Selector<'_> {
             }
         }
         self.fresh_int()
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "one operation in its three forms")]
-    fn flags_alu(&mut self, rm: Op, mi: Op, mi8: Op, ty: Type, dst: VReg, a: Value, b: Value) {
-        let size = exact_size(ty);
-        let src = self.reg(a);
-        match self.immediate(b, size) {
-            Some(Number::Value(n)) if size != Size::B1 && i8::try_from(n).is_ok() => {
-                self.emit_imm(mi8, size, dst, src, Number::Value(n));
-            }
-            Some(number) => self.emit_imm(mi, size, dst, src, number),
-            None => {
-                let b = self.reg(b);
-                self.emit_mod(rm, size, dst, src, RmSlot::Any(b));
-            }
-        }
     }
 
     fn overflowing_multiply(

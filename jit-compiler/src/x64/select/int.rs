@@ -58,10 +58,10 @@ impl Selector<'_> {
         let ty = self.func.ty(value);
         match op {
             BinaryOp::Add => self.add(value, dst),
-            BinaryOp::Sub => self.alu(Op::SubRm, Op::SubMi, Op::SubMi8, ty, dst, a, b),
-            BinaryOp::And => self.alu(Op::AndRm, Op::AndMi, Op::AndMi8, ty, dst, a, b),
-            BinaryOp::Or => self.alu(Op::OrRm, Op::OrMi, Op::OrMi8, ty, dst, a, b),
-            BinaryOp::Xor => self.alu(Op::XorRm, Op::XorMi, Op::XorMi8, ty, dst, a, b),
+            BinaryOp::Sub => self.alu(Op::SubRm, Op::SubMi, Op::SubMi8, wide_size(ty), dst, a, b),
+            BinaryOp::And => self.alu(Op::AndRm, Op::AndMi, Op::AndMi8, wide_size(ty), dst, a, b),
+            BinaryOp::Or => self.alu(Op::OrRm, Op::OrMi, Op::OrMi8, wide_size(ty), dst, a, b),
+            BinaryOp::Xor => self.alu(Op::XorRm, Op::XorMi, Op::XorMi8, wide_size(ty), dst, a, b),
             BinaryOp::Mul => self.multiply(wide_size(ty), dst, a, b),
             BinaryOp::Shl | BinaryOp::Shr(_) => self.shift(ty, dst, op, a, b),
             BinaryOp::Div(sign) => self.divide(ty, sign, Some(dst), None, a, b),
@@ -70,12 +70,21 @@ impl Selector<'_> {
         }
     }
 
+    /// At that width; there is no shorter immediate than one of 8 bits.
     #[expect(clippy::too_many_arguments, reason = "one operation in its three forms")]
-    fn alu(&mut self, rm: Op, mi: Op, mi8: Op, ty: Type, dst: VReg, a: Value, b: Value) {
-        let size = wide_size(ty);
+    pub(super) fn alu(
+        &mut self,
+        rm: Op,
+        mi: Op,
+        mi8: Op,
+        size: Size,
+        dst: VReg,
+        a: Value,
+        b: Value,
+    ) {
         let src = self.reg(a);
         match self.immediate(b, size) {
-            Some(Number::Value(n)) if i8::try_from(n).is_ok() => {
+            Some(Number::Value(n)) if size != Size::B1 && i8::try_from(n).is_ok() => {
                 self.emit_imm(mi8, size, dst, src, Number::Value(n));
             }
             Some(number) => self.emit_imm(mi, size, dst, src, number),
