@@ -33,7 +33,14 @@ enum Key {
 
 impl Captures {
     /// Notes that `expr` mentions a capture; `ty` is the type variable if it is a new one.
-    pub(super) fn mention(&mut self, expr: &Expr, ty: TyVar, likely: Option<Ty>) -> CaptureId {
+    /// `snapshot` says whether the plain closure can read a snapshot in that place.
+    pub(super) fn mention(
+        &mut self,
+        expr: &Expr,
+        ty: TyVar,
+        likely: Option<Ty>,
+        snapshot: bool,
+    ) -> CaptureId {
         let tokens = expr.to_token_stream();
         let mut key = Vec::new();
         write_key(tokens.clone(), &mut key);
@@ -43,7 +50,7 @@ impl Captures {
             let (name, span) = (text(&tokens), SourceSpan::of_expr(expr));
             self.list.push(Capture { name, ty, likely, span, expr: tokens, nodes: Vec::new() });
         }
-        if is_snapshot(expr) {
+        if snapshot && is_snapshot(expr) {
             self.list[id.0 as usize].nodes.push(std::ptr::from_ref(expr).addr());
         }
         id
