@@ -21,7 +21,7 @@ impl Selector<'_> {
                 let a = self.reg(a);
                 self.emit_imm(Op::XorMi8, Size::B4, dst, a, Number::Value(1));
             }
-            ir::Inst::Unary(op, a) => {
+            ir::Inst::Unary(op @ (UnaryOp::Neg | UnaryOp::Not), a) => {
                 let src = self.reg(a);
                 let op = if op == UnaryOp::Neg { Op::NegM } else { Op::NotM };
                 let rm = RmSlot::Reg(Slot::Mod { def: dst, src });
@@ -66,7 +66,10 @@ impl Selector<'_> {
             BinaryOp::Shl | BinaryOp::Shr(_) => self.shift(ty, dst, op, a, b),
             BinaryOp::Div(sign) => self.divide(ty, sign, Some(dst), None, a, b),
             BinaryOp::Rem(sign) => self.divide(ty, sign, None, Some(dst), a, b),
-            BinaryOp::FloatDiv => unreachable!("of floats only"),
+            BinaryOp::RotateLeft | BinaryOp::RotateRight | BinaryOp::MulHigh(_) => {
+                unreachable!("not made by the front end yet")
+            }
+            BinaryOp::FloatDiv | BinaryOp::CopySign => unreachable!("of floats only"),
         }
     }
 
