@@ -87,6 +87,8 @@ impl Selector<'_> {
                 self.bitwise(Op::OrpsRm, signed, nearest, sign);
                 self.compare_less(size, wrong, x, RmSlot::Reg(Slot::Use(signed)));
                 self.step(Op::FSubRm, ty, corrected, signed, wrong);
+                // One less than 1 is 0.0 and than -0.0 is -1.0: no sign is lost.
+                return corrected;
             }
             Rounding::Ceil => {
                 self.bitwise(Op::OrpsRm, signed, nearest, sign);
