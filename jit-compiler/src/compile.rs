@@ -4,12 +4,14 @@ use crate::hir;
 use crate::ir::{Function, Hole, HoleId, Trap, TrapId, verify};
 use crate::lower::{Overflow, lower};
 use crate::opt;
-use crate::x64::{emit, regalloc, select};
+use crate::x64::{Level, emit, legalize, regalloc, select};
 use jit_template::{Directive, Fragment, HoleType, Template};
 
 /// A template and what fills it.
 #[derive(Clone, Debug)]
 pub struct Compiled {
+    /// The processors that the code is for: those of this level and above.
+    pub level: Level,
     /// The machine code.
     pub code: emit::Code,
     /// The holes: first the closure's captures in order, then functions that the code calls or
@@ -23,28 +25,88 @@ pub struct Compiled {
 /// The name of the hole for the address of what panics.
 pub const TRAP_FUNCTION: &str = "panic";
 
-/// Compiles the closure.
+/// Compiles the closure for every processor.
 ///
 /// # Errors
 /// The closure needs more than the machine has, in words for the user.
 pub fn compile(function: &hir::Function, overflow: Overflow) -> Result<Compiled, String> {
+    compile_for(function, overflow, Level::V1)
+}
+
+/// Compiles the closure for processors of the level.
+///
+/// # Errors
+/// As [`compile`].
+pub fn compile_for(
+    function: &hir::Function,
+    overflow: Overflow,
+    level: Level,
+) -> Result<Compiled, String> {
+    compile_ir(optimized(function, overflow)?, level)
+}
+
+/// Compiles the closure for each level at which it gains something, in order; the first is for
+/// every processor. All have the same holes and ways to panic.
+///
+/// # Errors
+/// As [`compile`].
+pub fn compile_levels(
+    function: &hir::Function,
+    overflow: Overflow,
+) -> Result<Vec<Compiled>, String> {
+    let (ir, trap_function) = with_functions(optimized(function, overflow)?, Level::V1);
+    let mut made: Vec<Compiled> = Vec::new();
+    for level in legalize::levels(&ir) {
+        let compiled = generate(ir.clone(), trap_function, level)?;
+        if made.last().is_none_or(|last| last.code != compiled.code) {
+            made.push(compiled);
+        }
+    }
+    Ok(made)
+}
+
+fn optimized(function: &hir::Function, overflow: Overflow) -> Result<Function, String> {
     if function.captures.len() > MAX_CAPTURES {
         return Err(format!("`jit!` takes at most {MAX_CAPTURES} captures; split the closure"));
     }
     let mut ir = lower(function, overflow);
     verify::in_tests(&ir);
     opt::optimize(&mut ir);
+    Ok(ir)
+}
+
+/// Generates code for a function that has been optimised, or not.
+///
+/// # Errors
+/// As [`compile`].
+pub fn compile_ir(ir: Function, level: Level) -> Result<Compiled, String> {
+    let (ir, trap_function) = with_functions(ir, level);
+    generate(ir, trap_function, level)
+}
+
+/// Adds the holes of the functions that the code calls and jumps to, at this level and above.
+fn with_functions(mut ir: Function, level: Level) -> (Function, Option<HoleId>) {
+    drop_unused_traps(&mut ir);
+    legalize::add_holes(&mut ir, level);
+    let trap_function = (!ir.traps.is_empty()).then(|| add_trap_function(&mut ir));
+    (ir, trap_function)
+}
+
+fn generate(
+    mut ir: Function,
+    trap_function: Option<HoleId>,
+    level: Level,
+) -> Result<Compiled, String> {
+    legalize::run(&mut ir, level);
     opt::place::place(&mut ir);
     verify::in_tests(&ir);
-    drop_unused_traps(&mut ir);
-    let trap_function = (!ir.traps.is_empty()).then(|| add_trap_function(&mut ir));
-    let machine = select::select(&ir);
+    let machine = select::select(&ir, level);
     let view = regalloc::View::new(&machine);
     let allocation = regalloc::allocate(&view).map_err(|error| {
         format!("`jit!` cannot fit this closure into the machine's registers ({error}); split it")
     })?;
     let code = emit::emit(&view, &allocation, trap_function);
-    Ok(Compiled { code, holes: ir.holes, traps: ir.traps })
+    Ok(Compiled { level, code, holes: ir.holes, traps: ir.traps })
 }
 
 /// Holes are numbered in 16 bits, and some are the compiler's own.

@@ -38,8 +38,8 @@
 //! - A failing path jumps to an `extern "sysv64-unwind" fn(u32) -> !` in the expansion, at the
 //!   span of the failing expression, whose body is a call of a `panic_…` below; that call's span
 //!   is the panic's location.
-//! - [`fmod_f32`] and [`fmod_f64`] are called by templates through a hole of type `Function`:
-//!   `fmod_f64 as *const () as u64`.
+//! - [`fmod_f32`], [`fmod_f64`], [`mul_add_f32`] and [`mul_add_f64`] are called by templates through
+//!   a hole of type `Function`: `fmod_f64 as *const () as u64`.
 //! - Code that names a function by address (`extern "sysv64-unwind"`, `fmod_…`) is under
 //!   `cfg(target_arch = "x86_64")` of the *user's* crate; elsewhere any value does for the hole, as
 //!   no code is made.
@@ -51,7 +51,7 @@ pub use crate::entry::Entry;
 pub use crate::jit_fn::{Code, finish, try_finish};
 pub use crate::stitch::instantiate;
 #[cfg(target_arch = "x86_64")]
-pub use crate::traps::{fmod_f32, fmod_f64};
+pub use crate::traps::{fmod_f32, fmod_f64, mul_add_f32, mul_add_f64};
 pub use crate::traps::{
     panic_add, panic_div, panic_div_zero, panic_mul, panic_neg, panic_rem, panic_rem_zero,
     panic_shl, panic_shr, panic_sub,

@@ -50,6 +50,18 @@ pub extern "sysv64-unwind" fn fmod_f64(a: f64, b: f64) -> f64 {
     a % b
 }
 
+/// `a * b + c` rounded once, for processors without an instruction for it.
+#[cfg(target_arch = "x86_64")]
+pub extern "sysv64-unwind" fn mul_add_f32(a: f32, b: f32, c: f32) -> f32 {
+    a.mul_add(b, c)
+}
+
+/// `a * b + c` rounded once, for processors without an instruction for it.
+#[cfg(target_arch = "x86_64")]
+pub extern "sysv64-unwind" fn mul_add_f64(a: f64, b: f64, c: f64) -> f64 {
+    a.mul_add(b, c)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

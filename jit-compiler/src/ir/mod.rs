@@ -27,7 +27,7 @@ use crate::hir::SourceSpan;
 use jit_template::HoleType;
 
 pub use inst::{Inst, Target, Terminator};
-pub use ops::{BinaryOp, Conversion, FloatCond, IntCond, OverflowOp, Sign, UnaryOp};
+pub use ops::{BinaryOp, Conversion, FloatCond, IntCond, OverflowOp, Rounding, Sign, UnaryOp};
 pub use types::{Scalar, Type};
 
 /// A value: a block parameter or an instruction's result.

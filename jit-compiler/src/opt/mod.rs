@@ -39,7 +39,7 @@ pub fn optimize(func: &mut Function) {
 }
 
 /// Runs the passes until none of them finds anything.
-fn settle(func: &mut Function) {
+pub fn settle(func: &mut Function) {
     for _ in 0..MAX_ROUNDS {
         let mut changed = false;
         for pass in

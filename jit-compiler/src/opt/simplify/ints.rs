@@ -2,7 +2,7 @@
 
 use super::{Rules, Simpler};
 use crate::ir::{BinaryOp, Inst, OverflowOp, Sign, Type, UnaryOp, Value};
-use BinaryOp::{Add, And, Div, Mul, Or, Rem, Shl, Shr, Sub, Xor};
+use BinaryOp::{Add, And, Div, Mul, MulHigh, Or, Rem, RotateLeft, RotateRight, Shl, Shr, Sub, Xor};
 
 impl Rules<'_> {
     pub(super) fn int_binary(
@@ -17,6 +17,9 @@ impl Rules<'_> {
         }
         if self.is_checked(op, a, b) {
             return None;
+        }
+        if matches!(op, RotateLeft | RotateRight | MulHigh(_)) {
+            return self.rotation_or_high(ty, op, a, b);
         }
         match self.func.as_const(b) {
             Some(c) => self.with_constant_right(ty, op, a, c),

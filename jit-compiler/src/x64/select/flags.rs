@@ -278,7 +278,7 @@ impl Selector<'_> {
         }
     }
 
-    fn cmov(&mut self, size: Size, def: VReg, src: VReg, new: VReg, cond: Cond) {
+    pub(super) fn cmov(&mut self, size: Size, def: VReg, src: VReg, new: VReg, cond: Cond) {
         let reg = Slot::Mod { def, src };
         let inst = table(Op::CmovRm, size).with_reg(reg).with_rm(RmSlot::Any(new));
         self.emit(inst.with_cond(cond));

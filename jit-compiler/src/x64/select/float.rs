@@ -11,7 +11,8 @@ impl Selector<'_> {
     /// An instruction whose result is a float.
     pub(super) fn float_inst(&mut self, value: Value, inst: &ir::Inst) {
         let dst = self.reg(value);
-        let size = exact_size(self.func.ty(value));
+        let ty = self.func.ty(value);
+        let size = exact_size(ty);
         match *inst {
             ir::Inst::Const(0) => self.out.push(Inst::FloatZero(dst)),
             ir::Inst::Const(_) | ir::Inst::Hole(_) => {
@@ -19,6 +20,9 @@ impl Selector<'_> {
                 self.emit_def(Op::MovsRm, size, dst, pool);
             }
             ir::Inst::Unary(UnaryOp::Neg, a) => self.flip_sign(dst, value, a),
+            ir::Inst::Unary(op, a) => self.round_or_root(dst, ty, op, a),
+            ir::Inst::Binary(BinaryOp::CopySign, a, b) => self.copy_sign(dst, ty, a, b),
+            ir::Inst::MulAdd(a, b, c) => self.mul_add(dst, ty, [a, b, c]),
             ir::Inst::Binary(op, a, b) => {
                 let op = match op {
                     BinaryOp::Add => Op::FAddRm,
