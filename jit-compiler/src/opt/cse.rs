@@ -3,7 +3,7 @@
 //! # Invariants
 //! - The earlier instruction dominates the later one, so its value is there.
 //! - That goes for divisions too: the earlier one was reached, so its guards have held.
-//! - Nothing with a side effect is touched; see `known` for a trap that repeats an earlier one.
+//! - Nothing with a side effect is touched, nor what reads memory; see `known` for a trap that repeats an earlier one.
 
 use super::edit::Replacements;
 use crate::ir::cfg::Cfg;
@@ -22,7 +22,7 @@ pub fn run(func: &mut Function) -> bool {
         let mut insts = std::mem::take(func.insts_mut(block));
         insts.retain(|&value| {
             let inst = func.inst(value).expect("it stands in a block");
-            if inst.has_side_effect() {
+            if inst.has_side_effect() || inst.reads_memory() {
                 return true;
             }
             let places = table.entry((func.ty(value), key(inst, &replaced))).or_default();

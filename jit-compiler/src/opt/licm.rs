@@ -77,7 +77,7 @@ fn find_invariant(func: &Function, cfg: &Cfg, body: &HashSet<Block>) -> Vec<Valu
 
 /// Whether the instruction costs nothing in the loop: a constant, or what its user is fused with.
 const fn is_free(inst: &Inst) -> bool {
-    matches!(inst, Inst::Const(_) | Inst::Hole(_) | Inst::Compare(..) | Inst::Overflow(..))
+    inst.is_leaf() || matches!(inst, Inst::Compare(..) | Inst::Overflow(..))
 }
 
 /// The block that alone leads into the loop and nowhere else.
@@ -109,7 +109,7 @@ fn preheader(func: &mut Function, cfg: &Cfg, header: Block, body: &HashSet<Block
 fn copy_leaves(func: &mut Function, block: Block, value: Value) {
     let mut inst = func.inst(value).expect("an instruction").clone();
     inst.map_operands(|v| match func.inst(v) {
-        Some(leaf @ (Inst::Const(_) | Inst::Hole(_))) => {
+        Some(leaf) if leaf.is_leaf() => {
             let leaf = leaf.clone();
             func.append(block, func.ty(v), leaf)
         }
