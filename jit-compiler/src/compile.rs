@@ -31,12 +31,25 @@ pub fn compile(function: &hir::Function, overflow: Overflow) -> Result<Compiled,
     if function.captures.len() > MAX_CAPTURES {
         return Err(format!("`jit!` takes at most {MAX_CAPTURES} captures; split the closure"));
     }
-    let mut ir = lower(function, overflow);
+    compile_ir(lower(function, overflow))
+}
+
+/// Compiles a function as it was lowered.
+///
+/// # Errors
+/// As [`compile`]'s.
+pub fn compile_ir(mut ir: Function) -> Result<Compiled, String> {
     verify::in_tests(&ir);
     opt::optimize(&mut ir);
     opt::place::place(&mut ir);
     verify::in_tests(&ir);
     drop_unused_traps(&mut ir);
+    let frame: u64 = ir.slots.iter().map(|slot| u64::from(slot.size)).sum();
+    if frame > MAX_FRAME {
+        return Err(format!(
+            "this closure keeps {frame} bytes on the stack; `jit!` takes at most {MAX_FRAME}"
+        ));
+    }
     let trap_function = (!ir.traps.is_empty()).then(|| add_trap_function(&mut ir));
     let machine = select::select(&ir);
     let view = regalloc::View::new(&machine);
@@ -49,6 +62,9 @@ pub fn compile(function: &hir::Function, overflow: Overflow) -> Result<Compiled,
 
 /// Holes are numbered in 16 bits, and some are the compiler's own.
 const MAX_CAPTURES: usize = 60_000;
+
+/// What a thread's stack of the usual 2 MiB can spare.
+const MAX_FRAME: u64 = 1 << 20;
 
 /// Renumbers the ways to panic: many are proved away.
 fn drop_unused_traps(ir: &mut Function) {

@@ -2,12 +2,12 @@
 //! mode and, where the case differs, in checked mode too.
 
 mod files;
+mod listing;
 
-use iced_x86::{Decoder, DecoderOptions, Formatter, IntelFormatter};
-use jit_compiler::compile::{Compiled, compile};
+use jit_compiler::compile::compile;
 use jit_compiler::hir;
 use jit_compiler::lower::Overflow;
-use std::fmt::Write as _;
+use listing::listing;
 
 #[test]
 fn files() {
@@ -18,29 +18,4 @@ fn show(function: &hir::Function) -> String {
     let checked = listing(&compile(function, Overflow::Checked).unwrap());
     let wrapping = listing(&compile(function, Overflow::Wrapping).unwrap());
     if checked == wrapping { wrapping } else { format!("{wrapping}---- checked\n{checked}") }
-}
-
-/// The instructions, then the patches, then the constants behind the code.
-fn listing(compiled: &Compiled) -> String {
-    compiled.with_template(|template| assert!(template.is_well_formed()));
-    let (bytes, code_len) = (&compiled.code.bytes, compiled.code.code_len);
-    let (code, constants) = (&bytes[..code_len], bytes.get(code_len.next_multiple_of(8)..));
-    let mut text = String::new();
-    let mut formatter = IntelFormatter::new();
-    for instruction in &mut Decoder::new(64, code, DecoderOptions::NONE) {
-        write!(text, "{:3x}  ", instruction.ip()).unwrap();
-        formatter.format(&instruction, &mut text);
-        text.push('\n');
-    }
-    for patch in &compiled.code.patches {
-        let name = &compiled.holes[usize::from(patch.hole)].name;
-        writeln!(text, "patch {:x}: {name}, {:?}", patch.offset, patch.encoding).unwrap();
-    }
-    for constant in constants.unwrap_or_default().chunks_exact(8) {
-        let bits = u64::from_le_bytes(constant.try_into().unwrap());
-        if bits != 0 {
-            writeln!(text, "constant {bits:#x}").unwrap();
-        }
-    }
-    text
 }
