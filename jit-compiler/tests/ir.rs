@@ -15,7 +15,7 @@ use jit_compiler::ir::bytes::Memory;
 use jit_compiler::ir::interp::{Outcome, run_in};
 use jit_compiler::ir::verify::verify;
 use jit_compiler::ir::{Block, Function, Type};
-use jit_compiler::opt::{cse, dce, licm, optimize, place};
+use jit_compiler::opt::{cse, dce, licm, optimize, place, simplify};
 
 const BETWEEN_CASES: &str = "\n====\n";
 const BEFORE_EXPECTATION: &str = "\n----";
@@ -72,6 +72,7 @@ fn show(name: &str, source: &str) -> String {
         "cse" => cse::run,
         "dce" => dce::run,
         "licm" => licm::run,
+        "simplify" => simplify::run,
         _ => panic!("no pass is named {name}"),
     };
     let mut after = before.clone();

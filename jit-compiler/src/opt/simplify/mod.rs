@@ -1,6 +1,6 @@
 //! Algebraic simplification: an instruction becomes a cheaper one, or a value that is there.
 //!
-//! The rules are in `ints`, `compares`, `converts` and `floats`; this file walks the function.
+//! The rules are in `ints`, `compares`, `converts`, `floats` and `memory`; this file walks the function.
 //!
 //! # Invariants
 //! - A rule is exact for every operand, at the instruction's width. Floats are never reassociated.
@@ -13,6 +13,7 @@ mod compares;
 mod converts;
 mod floats;
 mod ints;
+mod memory;
 
 use super::cse::is_commutative;
 use super::edit::Replacements;
@@ -118,6 +119,9 @@ impl Rules<'_> {
     }
 
     fn simplify(&mut self, ty: Type, inst: &Inst) -> Option<Simpler> {
+        if let Inst::Load { .. } | Inst::Store { .. } = inst {
+            return self.access(inst);
+        }
         if ty.lanes != 1 {
             return None;
         }
