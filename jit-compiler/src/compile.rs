@@ -100,6 +100,12 @@ fn generate(
     legalize::run(&mut ir, level);
     opt::place::place(&mut ir);
     verify::in_tests(&ir);
+    let frame: u64 = ir.slots.iter().map(|slot| u64::from(slot.size)).sum();
+    if frame > MAX_FRAME {
+        return Err(format!(
+            "this closure keeps {frame} bytes on the stack; `jit!` takes at most {MAX_FRAME}"
+        ));
+    }
     let machine = select::select(&ir, level);
     let view = regalloc::View::new(&machine);
     let allocation = regalloc::allocate(&view).map_err(|error| {
@@ -111,6 +117,9 @@ fn generate(
 
 /// Holes are numbered in 16 bits, and some are the compiler's own.
 const MAX_CAPTURES: usize = 60_000;
+
+/// What a thread's stack of the usual 2 MiB can spare.
+const MAX_FRAME: u64 = 1 << 20;
 
 /// Renumbers the ways to panic: many are proved away.
 fn drop_unused_traps(ir: &mut Function) {

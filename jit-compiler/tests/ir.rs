@@ -1,107 +1,133 @@
-//! File tests of passes and of machine code on functions in the IR's own text: what no closure
-//! leads to, or only by way of other passes. Blessed by `JIT_BLESS=1`.
+//! File tests from functions as text: `tests/ir/<pass>.txt`, blessed by `JIT_BLESS=1`.
 //!
-//! A file is a list of cases separated by `====` lines. A case is a function, and what comes of it
-//! behind `----` lines; it means the same as before, by the interpreter, at the edges.
+//! A file is a list of cases separated by `====` lines. A case is a function, a `----` line, and
+//! what the pass makes of it, or its machine code in `code.txt`. What a pass makes is verified and
+//! runs as the function did; `jit-runtime/tests/machine.rs` runs all of them as machine code.
 
-mod ir_text;
 mod listing;
+mod text;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use jit_compiler::compile::compile_ir;
-use jit_compiler::ir::interp::{Outcome, run};
+use jit_compiler::compile::{Compiled, compile_ir};
+use jit_compiler::ir::bytes::Memory;
+use jit_compiler::ir::interp::{Outcome, run_in};
 use jit_compiler::ir::verify::verify;
 use jit_compiler::ir::{Block, Function, Type};
-use jit_compiler::opt::optimize;
-use jit_compiler::x64::{Level, legalize};
-use listing::listing;
+use jit_compiler::opt::{cse, dce, licm, optimize, place, simplify};
 
 const BETWEEN_CASES: &str = "\n====\n";
 const BEFORE_EXPECTATION: &str = "\n----";
 
 #[test]
 fn files() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ir");
-    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut paths: Vec<PathBuf> = paths.collect();
-    paths.sort();
     let mut failures = String::new();
-    for path in paths {
+    for path in test_files() {
         let text = fs::read_to_string(&path).unwrap();
         let name = path.file_stem().unwrap().to_str().unwrap();
-        let cases = text.trim_end().split(BETWEEN_CASES);
-        let sources = cases.map(|case| case.split(BEFORE_EXPECTATION).next().unwrap().trim_end());
-        let shown: Vec<String> = sources
-            .map(|s| format!("{s}{BEFORE_EXPECTATION}{}", show(name, s).trim_end()))
+        let cases: Vec<String> = sources(&text)
+            .iter()
+            .map(|s| format!("{s}{BEFORE_EXPECTATION}\n{}", show(name, s).trim_end()))
             .collect();
-        let found = shown.join(BETWEEN_CASES) + "\n";
+        let blessed = cases.join(BETWEEN_CASES) + "\n";
         if std::env::var_os("JIT_BLESS").is_some() {
-            fs::write(&path, &found).unwrap();
-        } else if text != found {
-            failures += &format!("{}: found\n{found}\n", path.display());
+            fs::write(&path, &blessed).unwrap();
+        } else if text != blessed {
+            failures += &format!("{}: found\n{blessed}\n", path.display());
         }
     }
     assert!(failures.is_empty(), "{failures}\nJIT_BLESS=1 accepts what was found");
 }
 
-fn show(file: &str, source: &str) -> String {
-    let func = ir_text::parse(source);
-    let printed = func.to_string();
-    let again = ir_text::parse(&printed);
-    assert_eq!(again.to_string(), printed, "what is printed can be read");
-    match file {
-        "optimize" => format!("\n{}", changed(&func, optimize)),
-        "legalize" => levels(|level| {
-            changed(&func, |func| {
-                legalize::add_holes(func, level);
-                legalize::run(func, level);
-            })
-        }),
-        "code" => levels(|level| listing(&compile_ir(func.clone(), level).unwrap())),
-        _ => panic!("no pass is named {file}"),
-    }
-}
-
-/// What each level makes, where it is not what the one before made.
-fn levels(make: impl Fn(Level) -> String) -> String {
-    let (mut shown, mut last) = (String::new(), String::new());
-    for level in Level::ALL {
-        let made = make(level);
-        if made != last {
-            shown += &format!("{} {level}\n{made}", if last.is_empty() { "" } else { "----" });
+/// What is printed is read as what it was.
+#[test]
+fn text_round_trips() {
+    for path in test_files() {
+        for source in sources(&fs::read_to_string(&path).unwrap()) {
+            let printed = text::function(source).to_string();
+            assert_eq!(text::function(&printed).to_string(), printed);
         }
-        last = made;
     }
-    shown
 }
 
-fn changed(before: &Function, pass: impl Fn(&mut Function)) -> String {
+fn test_files() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ir");
+    let mut files: Vec<_> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    assert!(!files.is_empty());
+    files
+}
+
+fn sources(text: &str) -> Vec<&str> {
+    let cases = text.trim_end().split(BETWEEN_CASES);
+    cases.map(|case| case.split(BEFORE_EXPECTATION).next().unwrap_or(case).trim_end()).collect()
+}
+
+fn show(name: &str, source: &str) -> String {
+    let before = text::function(source);
+    let pass: fn(&mut Function) -> bool = match name {
+        "code" => return code(source, before),
+        "cse" => cse::run,
+        "dce" => dce::run,
+        "licm" => licm::run,
+        "simplify" => simplify::run,
+        _ => panic!("no pass is named {name}"),
+    };
     let mut after = before.clone();
     pass(&mut after);
-    verify(&after).unwrap_or_else(|error| panic!("{error}"));
-    for round in 0..40 {
-        let edge = |i: usize, ty: Type| edges(ty)[(round * (2 * i + 1) + i * 3 + round / 10) % 10];
-        let params = before.params(Block::ENTRY).iter().enumerate();
-        let args: Vec<u64> = params.map(|(i, &p)| edge(i, before.ty(p))).collect();
-        let holes: Vec<u64> = (0..before.holes.len()).map(|i| edge(i + 7, Type::I64)).collect();
-        let expected = run(before, &args, &holes, 1_000);
-        if !matches!(expected, Outcome::OutOfFuel | Outcome::Undefined(_)) {
-            assert_eq!(run(&after, &args, &holes, 2_000), expected, "{before}{args:x?}\n{after}");
-        }
-    }
+    verify(&after).unwrap_or_else(|error| panic!("{name}: {error}\n{source}\n{after}"));
+    compare(source, &before, &after);
+    let mut optimized = before.clone();
+    optimize(&mut optimized);
+    compare(source, &before, &optimized);
     after.to_string()
 }
 
-fn edges(ty: Type) -> [u64; 10] {
-    if ty.is_float() {
-        let floats = [0.0, -0.0, 1.0, -1.5, 1e10, f64::INFINITY, 3.0, 0.1, -2.0, 1e300];
-        return floats.map(|f| match ty {
-            Type::F32 => u64::from((f as f32).to_bits()),
-            _ => f.to_bits(),
-        });
+fn code(source: &str, before: Function) -> String {
+    let mut optimized = before.clone();
+    optimize(&mut optimized);
+    place::place(&mut optimized);
+    verify(&optimized).unwrap_or_else(|error| panic!("{error}\n{source}\n{optimized}"));
+    compare(source, &before, &optimized);
+    listing::listing(&compiled(before))
+}
+
+/// Runs both, where the first has a meaning. Pointers lead to 64 bytes.
+fn compare(source: &str, before: &Function, after: &Function) {
+    let params = before.params(Block::ENTRY);
+    for round in 0..40 {
+        let mut memory = Memory::default();
+        let lent = memory.lend(&[0x81; 64]);
+        let args: Vec<u64> = (params.iter().enumerate())
+            .map(|(i, &p)| {
+                let pointer = source.contains(&format!("; v{i} is a pointer"));
+                let edge = edge(before.ty(p), round * (2 * i + 1) + i * 3 + round / 10);
+                if pointer { lent } else { edge }
+            })
+            .collect();
+        let mut other = memory.clone();
+        let expected = run_in(&mut memory, before, &args, &[], 5_000);
+        if matches!(expected, Outcome::OutOfFuel | Outcome::Undefined(_)) {
+            continue;
+        }
+        let found = run_in(&mut other, after, &args, &[], 10_000);
+        assert_eq!(found, expected, "{source}\n{args:?}\n{after}");
+        assert_eq!(other.bytes(lent, 64), memory.bytes(lent, 64), "{source}\n{args:?}\n{after}");
     }
-    let edges = [0, 1, 2, 3, 7, 100, ty.sign_bit() - 1, ty.sign_bit(), u64::MAX, 1 << 20];
-    edges.map(|bits| bits & ty.mask())
+}
+
+fn edge(ty: Type, round: usize) -> u64 {
+    let bits = match ty {
+        Type::F32 => [0.0f32, -0.0, 1.0, -1.5, 1e10, 3.0, 0.1, -2.0].map(|f| f.to_bits().into()),
+        Type::F64 => [0.0f64, -0.0, 1.0, -1.5, 1e10, 3.0, 0.1, -2.0].map(f64::to_bits),
+        _ => [0, 1, 2, 3, 7, ty.sign_bit(), u64::MAX, 1 << 20],
+    };
+    bits[round % bits.len()] & ty.mask()
+}
+
+fn compiled(mut func: Function) -> Compiled {
+    jit_compiler::opt::optimize(&mut func);
+    compile_ir(func, jit_compiler::x64::Level::V1).unwrap()
 }

@@ -3,8 +3,8 @@
 //!
 //! # Invariants
 //! - Bits are zero above the type's width, on the way in and on the way out.
-//! - There is no answer where the machine has none to give yet (a hole, a call) or would fault (an
-//!   undefined division), nor for vectors.
+//! - There is no answer where the machine has none to give yet (a hole, a call, an address,
+//!   memory) or would fault (an undefined division), nor for vectors.
 //! - Float arithmetic is Rust's, which is the machine's in its default rounding mode. Which NaN
 //!   results is not promised: see [`is_nan`].
 
@@ -46,7 +46,12 @@ pub fn evaluate(inst: &Inst, ty: Type, operand: impl Fn(Value) -> (Type, u64)) -
             let (from, a) = operand(a);
             (from.lanes == 1).then(|| convert(conversion, from, ty, a))
         }
-        Inst::Hole(_) | Inst::TrapIf(..) | Inst::Call(..) => None,
+        Inst::Hole(_)
+        | Inst::TrapIf(..)
+        | Inst::Call(..)
+        | Inst::SlotAddr(_)
+        | Inst::Load { .. }
+        | Inst::Store { .. } => None,
     }
 }
 

@@ -1,8 +1,8 @@
 //! Instructions and the ends of blocks.
 
 use super::{
-    BinaryOp, Block, Conversion, FloatCond, HoleId, IntCond, OverflowOp, Sign, TrapId, UnaryOp,
-    Value,
+    AliasClass, BinaryOp, Block, Conversion, FloatCond, HoleId, IntCond, OverflowOp, Sign, SlotId,
+    TrapId, UnaryOp, Value,
 };
 
 /// An instruction.
@@ -32,6 +32,28 @@ pub enum Inst {
     TrapIf(Value, TrapId),
     /// Calls the function whose address the hole is.
     Call(HoleId, Vec<Value>),
+    /// The address of a slot of the function's stack frame.
+    SlotAddr(SlotId),
+    /// The value in memory at `addr + offset`.
+    Load {
+        /// An address.
+        addr: Value,
+        /// What is added to it.
+        offset: i32,
+        /// What it may read.
+        class: AliasClass,
+    },
+    /// Writes the value to memory at `addr + offset`.
+    Store {
+        /// An address.
+        addr: Value,
+        /// What is written.
+        value: Value,
+        /// What is added to the address.
+        offset: i32,
+        /// What it may write.
+        class: AliasClass,
+    },
 }
 
 /// How a block ends.
@@ -76,7 +98,7 @@ impl Inst {
     /// Replaces every operand, in order.
     pub fn map_operands(&mut self, mut f: impl FnMut(Value) -> Value) {
         match self {
-            Self::Const(_) | Self::Hole(_) => {}
+            Self::Const(_) | Self::Hole(_) | Self::SlotAddr(_) => {}
             Self::Unary(_, a) | Self::Convert(_, a) | Self::TrapIf(a, _) => *a = f(*a),
             Self::Binary(_, a, b)
             | Self::Overflow(_, _, a, b)
@@ -91,13 +113,18 @@ impl Inst {
                 *b = f(*b);
             }
             Self::Call(_, args) => args.iter_mut().for_each(|a| *a = f(*a)),
+            Self::Load { addr, .. } => *addr = f(*addr),
+            Self::Store { addr, value, .. } => {
+                *addr = f(*addr);
+                *value = f(*value);
+            }
         }
     }
 
     /// Whether it must run exactly when the program says so, even if nobody reads its value.
     #[must_use]
     pub const fn has_side_effect(&self) -> bool {
-        matches!(self, Self::TrapIf(..) | Self::Call(..))
+        matches!(self, Self::TrapIf(..) | Self::Call(..) | Self::Store { .. })
     }
 
     /// Whether it may run where the program would not have run it: it has no side effect and the
@@ -105,7 +132,20 @@ impl Inst {
     #[must_use]
     pub const fn is_speculatable(&self) -> bool {
         !self.has_side_effect()
+            && !self.reads_memory()
             && !matches!(self, Self::Binary(BinaryOp::Div(_) | BinaryOp::Rem(_), ..))
+    }
+
+    /// Whether its value depends on what was stored before it, and not on its operands alone.
+    #[must_use]
+    pub const fn reads_memory(&self) -> bool {
+        matches!(self, Self::Load { .. })
+    }
+
+    /// Whether it costs nothing to have it again elsewhere: a constant, a hole, a slot's address.
+    #[must_use]
+    pub const fn is_leaf(&self) -> bool {
+        matches!(self, Self::Const(_) | Self::Hole(_) | Self::SlotAddr(_))
     }
 }
 

@@ -5,8 +5,9 @@
 //! - A value is its bits, zero above its type's width; arguments and holes are cut to theirs.
 //! - Whatever `ir` leaves undefined ends the run as [`Outcome::Undefined`].
 
+use super::bytes::Memory;
 use super::eval::evaluate;
-use super::{Block, Function, HoleId, Inst, Target, Terminator, TrapId, Type, Value};
+use super::{AliasClass, Block, Function, HoleId, Inst, Target, Terminator, TrapId, Type, Value};
 
 /// How a run ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +26,21 @@ pub enum Outcome {
 /// calls goes by its name.
 #[must_use]
 pub fn run(func: &Function, args: &[u64], holes: &[u64], fuel: u64) -> Outcome {
-    let mut machine = Machine { func, holes, fuel, values: vec![None; func.value_count()] };
+    run_in(&mut Memory::default(), func, args, holes, fuel)
+}
+
+/// As [`run`], with memory that the arguments may lead to.
+#[must_use]
+pub fn run_in(
+    memory: &mut Memory,
+    func: &Function,
+    args: &[u64],
+    holes: &[u64],
+    fuel: u64,
+) -> Outcome {
+    let slots = memory.enter(0, &func.slots);
+    let values = vec![None; func.value_count()];
+    let mut machine = Machine { func, holes, fuel, values, slots, memory };
     let params = func.params(Block::ENTRY);
     if params.len() != args.len() {
         return Outcome::Undefined(format!("{} arguments", args.len()));
@@ -33,7 +48,9 @@ pub fn run(func: &Function, args: &[u64], holes: &[u64], fuel: u64) -> Outcome {
     for (&param, &arg) in params.iter().zip(args) {
         machine.set(param, arg);
     }
-    machine.run().unwrap_or_else(|end| end)
+    let outcome = machine.run().unwrap_or_else(|end| end);
+    memory.leave(0);
+    outcome
 }
 
 struct Machine<'a> {
@@ -41,6 +58,9 @@ struct Machine<'a> {
     holes: &'a [u64],
     fuel: u64,
     values: Vec<Option<u64>>,
+    /// Where each stack slot starts.
+    slots: Vec<u64>,
+    memory: &'a mut Memory,
 }
 
 impl Machine<'_> {
@@ -76,6 +96,13 @@ impl Machine<'_> {
             Inst::TrapIf(..) => return Ok(()),
             Inst::Hole(id) => self.hole(*id)?,
             Inst::Call(id, args) => self.call(*id, args)?,
+            Inst::SlotAddr(slot) => self.slots[slot.index()],
+            Inst::Load { addr, offset, class } => {
+                return self.load(value, *addr, *offset, *class);
+            }
+            Inst::Store { addr, value, offset, class } => {
+                return self.store(*addr, *value, *offset, *class);
+            }
             _ => self.evaluate(value, inst)?,
         };
         self.set(value, bits);
@@ -110,6 +137,56 @@ impl Machine<'_> {
             }
             _ => Err(undefined(&format!("a call of {name:?}"))),
         }
+    }
+
+    /// A value of which a byte was never written is undefined, which ends the run when it is used.
+    fn load(
+        &mut self,
+        value: Value,
+        addr: Value,
+        offset: i32,
+        class: AliasClass,
+    ) -> Result<(), Outcome> {
+        let ty = self.func.ty(value);
+        let bytes = self.access(addr, offset, class, ty)?.to_vec();
+        let bits =
+            bytes.iter().rev().try_fold(0, |bits, byte| Some(bits << 8 | u64::from((*byte)?)));
+        if bits.is_some_and(|bits| bits & !ty.mask() != 0) {
+            return Err(undefined(&format!("{bits:x?} is loaded as {ty}")));
+        }
+        self.values[value.index()] = bits;
+        Ok(())
+    }
+
+    fn store(
+        &mut self,
+        addr: Value,
+        value: Value,
+        offset: i32,
+        class: AliasClass,
+    ) -> Result<(), Outcome> {
+        let bits = self.get(value)?.to_le_bytes();
+        let bytes = self.access(addr, offset, class, self.func.ty(value))?;
+        for (byte, new) in bytes.iter_mut().zip(bits) {
+            *byte = Some(new);
+        }
+        Ok(())
+    }
+
+    /// The bytes of a value of type `ty` at that place.
+    fn access(
+        &mut self,
+        addr: Value,
+        offset: i32,
+        class: AliasClass,
+        ty: Type,
+    ) -> Result<&mut [Option<u8>], Outcome> {
+        if ty.lanes != 1 {
+            return Err(undefined("a vector in memory"));
+        }
+        let addr = self.get(addr)?.wrapping_add_signed(offset.into());
+        let bytes = self.memory.access(0, class, addr, ty.bytes() as usize);
+        bytes.map_err(|error| undefined(&error))
     }
 
     /// All arguments are read before any parameter changes.

@@ -9,15 +9,18 @@
 //! - An [`Inst::Const`] holds the value's bits, zero above the type's width.
 //! - Nothing traps on its own. What Rust checks is an [`Inst::TrapIf`] before the operation, so a
 //!   division that is reached has a divisor that the machine accepts.
-//! - The side effects are `TrapIf`, `Call` and the terminators; their order is the program's.
+//! - The side effects are `TrapIf`, `Call`, `Store` and the terminators; their order is the
+//!   program's. What a `Load` yields depends on the stores before it: see `memory`.
 //!
 //! `verify` checks all of it, `interp` says what a function means, `print` shows it.
 
 pub mod builder;
+pub mod bytes;
 pub mod cfg;
 pub mod eval;
 mod inst;
 pub mod interp;
+mod memory;
 mod ops;
 mod print;
 mod types;
@@ -27,6 +30,7 @@ use crate::hir::SourceSpan;
 use jit_template::HoleType;
 
 pub use inst::{Inst, Target, Terminator};
+pub use memory::{AliasClass, SlotId, StackSlot};
 pub use ops::{BinaryOp, Conversion, FloatCond, IntCond, OverflowOp, Rounding, Sign, UnaryOp};
 pub use types::{Scalar, Type};
 
@@ -83,6 +87,8 @@ pub struct Function {
     pub holes: Vec<Hole>,
     /// The ways to panic.
     pub traps: Vec<Trap>,
+    /// What it keeps in its stack frame.
+    pub slots: Vec<StackSlot>,
     values: Vec<ValueData>,
     blocks: Vec<BlockData>,
 }
@@ -151,6 +157,7 @@ impl Function {
             results,
             holes: Vec::new(),
             traps: Vec::new(),
+            slots: Vec::new(),
             values: Vec::new(),
             blocks: Vec::new(),
         };

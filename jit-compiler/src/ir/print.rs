@@ -60,6 +60,9 @@ impl Printer<'_> {
         for (i, trap) in self.func.traps.iter().enumerate() {
             writeln!(f, "  trap t{i}: {}", trap.kind)?;
         }
+        for (i, slot) in self.func.slots.iter().enumerate() {
+            writeln!(f, "  slot s{i}: {} bytes, align {}", slot.size, slot.align)?;
+        }
         self.func.blocks().try_for_each(|block| self.block(f, block))
     }
 
@@ -120,7 +123,23 @@ impl Printer<'_> {
             Some(Inst::Call(hole, args)) => {
                 format!("call.{ty} h{}({})", hole.0, self.values(args))
             }
+            Some(Inst::SlotAddr(slot)) => format!("slot_addr {slot}"),
+            Some(Inst::Load { addr, offset, class }) => {
+                format!("load.{ty} {} {class}", self.place(*addr, *offset))
+            }
+            Some(Inst::Store { addr, value, offset, class }) => {
+                let (ty, place) = (self.func.ty(*value), self.place(*addr, *offset));
+                format!("store.{ty} {place}, {} {class}", self.value(*value))
+            }
         }
+    }
+
+    fn place(&self, addr: Value, offset: i32) -> String {
+        if offset == 0 {
+            return format!("[{}]", self.value(addr));
+        }
+        let sign = if offset < 0 { '-' } else { '+' };
+        format!("[{} {sign} {}]", self.value(addr), offset.unsigned_abs())
     }
 
     fn terminator(&self, terminator: &Terminator) -> String {

@@ -17,6 +17,7 @@ mod edit;
 pub mod fold;
 pub mod known;
 pub mod licm;
+mod memory;
 pub mod params;
 pub mod place;
 pub mod simplify;

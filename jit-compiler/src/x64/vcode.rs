@@ -8,7 +8,7 @@
 
 use super::encode::Op;
 use super::inst::{Cond, Scale, Size};
-use crate::ir::{HoleId, TrapId};
+use crate::ir::{HoleId, SlotId, StackSlot, TrapId};
 use jit_template::Encoding;
 use regalloc2::{Block, InstRange, Operand, PReg, PRegSet, RegClass, VReg};
 
@@ -25,6 +25,8 @@ pub struct VCode {
     pub pool: Vec<Constant>,
     /// Whether the code calls anything.
     pub has_calls: bool,
+    /// What the code keeps in its frame beside what the allocator puts there.
+    pub slots: Vec<StackSlot>,
 }
 
 /// A basic block.
@@ -80,6 +82,8 @@ pub enum RmSlot {
     Any(VReg),
     /// A place in the constant pool, by index.
     Pool(usize),
+    /// A place in memory.
+    Mem(Address),
 }
 
 /// A number in an instruction: an immediate or a displacement.
@@ -96,11 +100,22 @@ impl Number {
     pub const ZERO: Self = Self::Value(0);
 }
 
+/// Where an address starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Base {
+    /// At zero.
+    None,
+    /// Where the register says.
+    Reg(VReg),
+    /// At the slot of the frame.
+    Slot(SlotId),
+}
+
 /// `base + index * scale + disp`
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Address {
-    /// The base register.
-    pub base: Option<VReg>,
+    /// What the others are added to.
+    pub base: Base,
     /// The index register and its factor.
     pub index: Option<(VReg, Scale)>,
     /// A value of 32 bits, or a hole.
@@ -196,8 +211,7 @@ impl Inst {
         match self {
             Self::Table(table) => table.for_each_operand(f),
             Self::Lea(_, dst, address) => {
-                address.base.into_iter().for_each(|v| f(Operand::reg_use(v)));
-                address.index.into_iter().for_each(|(v, _)| f(Operand::reg_use(v)));
+                address.for_each_register(|v| f(Operand::reg_use(v)));
                 f(Operand::reg_def(*dst));
             }
             Self::Zero(dst) | Self::FloatZero(dst) => f(Operand::reg_def(*dst)),
@@ -222,8 +236,20 @@ impl Table {
             RmSlot::Reg(slot) => slot_operands(slot, &mut count, &mut f),
             RmSlot::Any(v) => f(Operand::any_use(v)),
             RmSlot::Pool(_) => {}
+            RmSlot::Mem(address) => address.for_each_register(|v| f(Operand::reg_use(v))),
         }
         self.fixed.iter().for_each(|fixed| f(fixed.operand()));
+    }
+}
+
+impl Address {
+    fn for_each_register(&self, mut f: impl FnMut(VReg)) {
+        if let Base::Reg(base) = self.base {
+            f(base);
+        }
+        if let Some((index, _)) = self.index {
+            f(index);
+        }
     }
 }
 

@@ -35,6 +35,7 @@ pub fn verify(func: &Function) -> Result<(), String> {
 
 fn check(func: &Function) -> Result<(), String> {
     let places = places(func)?;
+    types::check_slots(func)?;
     for block in func.blocks() {
         check_end(func, block)?;
     }

@@ -6,10 +6,11 @@ use jit_template::HoleType;
 
 use super::ensure;
 use crate::ir::{
-    BinaryOp, Conversion, Function, HoleId, Inst, Scalar, TrapId, Type, UnaryOp, Value,
+    AliasClass, BinaryOp, Conversion, Function, HoleId, Inst, Scalar, SlotId, StackSlot, TrapId,
+    Type, UnaryOp, Value,
 };
 
-/// Checks the types, and the indices of holes and traps. The operands exist.
+/// Checks the types, and the indices of holes, traps and slots. The operands exist.
 pub(super) fn check(func: &Function, value: Value, inst: &Inst) -> Result<(), String> {
     let ty = func.ty(value);
     let of = |value: Value| func.ty(value);
@@ -36,6 +37,18 @@ pub(super) fn check(func: &Function, value: Value, inst: &Inst) -> Result<(), St
         Inst::Call(id, args) => {
             hole(func, *id)?.is_none() && args.iter().all(|&arg| of(arg) != Type::VOID)
         }
+        Inst::SlotAddr(slot) => {
+            check_slot(func, *slot)?;
+            ty == Type::I64
+        }
+        Inst::Load { addr, class, .. } => {
+            check_class(func, *class)?;
+            of(*addr) == Type::I64 && ty != Type::VOID
+        }
+        Inst::Store { addr, value, class, .. } => {
+            check_class(func, *class)?;
+            of(*addr) == Type::I64 && of(*value) != Type::VOID && ty == Type::VOID
+        }
     };
     ensure(fits, || format!("types do not fit for a result of type {ty}"))
 }
@@ -44,6 +57,25 @@ pub(super) fn check(func: &Function, value: Value, inst: &Inst) -> Result<(), St
 pub(super) fn check_trap(func: &Function, trap: TrapId) -> Result<(), String> {
     let exists = (trap.0 as usize) < func.traps.len();
     ensure(exists, || format!("there is no trap {}", trap.0))
+}
+
+/// Checks that every slot can be placed in a frame.
+pub(super) fn check_slots(func: &Function) -> Result<(), String> {
+    func.slots.iter().try_for_each(|slot| {
+        let fits = slot.align.is_power_of_two() && slot.align <= StackSlot::MAX_ALIGN;
+        ensure(fits, || format!("a slot is aligned to {}", slot.align))
+    })
+}
+
+fn check_slot(func: &Function, slot: SlotId) -> Result<(), String> {
+    ensure(slot.index() < func.slots.len(), || format!("there is no slot {slot}"))
+}
+
+fn check_class(func: &Function, class: AliasClass) -> Result<(), String> {
+    match class {
+        AliasClass::Slot(slot) => check_slot(func, slot),
+        AliasClass::External => Ok(()),
+    }
 }
 
 /// The type of the hole's value; none for `Function`.

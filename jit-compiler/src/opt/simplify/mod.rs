@@ -1,6 +1,7 @@
 //! Algebraic simplification: an instruction becomes a cheaper one, or a value that is there.
 //!
-//! The rules are in `ints`, `bits`, `compares`, `converts` and `floats`; this file walks the function.
+//! The rules are in `ints`, `bits`, `compares`, `converts`, `floats` and `memory`; this file walks
+//! the function.
 //!
 //! # Invariants
 //! - A rule is exact for every operand, at the instruction's width. Floats are never reassociated.
@@ -14,6 +15,7 @@ mod compares;
 mod converts;
 mod floats;
 mod ints;
+mod memory;
 
 use super::cse::is_commutative;
 use super::edit::Replacements;
@@ -120,6 +122,9 @@ impl Rules<'_> {
     }
 
     fn simplify(&mut self, ty: Type, inst: &Inst) -> Option<Simpler> {
+        if let Inst::Load { .. } | Inst::Store { .. } = inst {
+            return self.access(inst);
+        }
         if ty.lanes != 1 {
             return None;
         }

@@ -3,10 +3,10 @@
 use super::branches::Assembler;
 use super::frame::Frame;
 use crate::ir::{HoleId, TrapId};
-use crate::x64::abi::{RAX, RDI};
+use crate::x64::abi::{RAX, RDI, RSP};
 use crate::x64::encode::{Op, Operands};
 use crate::x64::inst::{Mem, Rm, Scale, Size};
-use crate::x64::vcode::{Address, Inst, Number, RmSlot, Slot, Table};
+use crate::x64::vcode::{Address, Base, Inst, Number, RmSlot, Slot, Table};
 use jit_template::Encoding;
 use regalloc2::{Allocation, RegClass};
 
@@ -45,6 +45,31 @@ impl<'a> Allocated<'a> {
             None => Rm::Reg(number(place)),
         }
     }
+
+    /// The address's registers, and what the frame adds to its displacement.
+    fn address(&mut self, address: &Address, frame: &Frame) -> Parts {
+        let (base, above) = match address.base {
+            Base::None => (None, 0),
+            Base::Reg(_) => (Some(self.reg()), 0),
+            Base::Slot(slot) => (Some(RSP.hw_enc() as u8), frame.offset(slot)),
+        };
+        Parts { base, index: address.index.map(|(_, scale)| (self.reg(), scale)), above }
+    }
+
+    fn memory(&mut self, address: &Address, frame: &Frame) -> Rm<u8> {
+        let Parts { base, index, above } = self.address(address, frame);
+        let Number::Value(disp) = address.disp else {
+            unreachable!("`lea` alone has a hole for its displacement")
+        };
+        Rm::Mem(Mem::Sib { base, index, disp: disp as i32 + above })
+    }
+}
+
+/// An address whose registers are known.
+struct Parts {
+    base: Option<u8>,
+    index: Option<(u8, Scale)>,
+    above: i32,
 }
 
 fn number(place: Allocation) -> u8 {
@@ -55,7 +80,7 @@ fn number(place: Allocation) -> u8 {
 pub fn emit(inst: &Inst, mut places: Allocated<'_>, frame: &Frame, asm: &mut Assembler) {
     match inst {
         Inst::Table(table) => emit_table(table, places, frame, asm),
-        Inst::Lea(size, _, address) => emit_lea(*size, address, places, asm),
+        Inst::Lea(size, _, address) => emit_lea(*size, address, places, frame, asm),
         Inst::Zero(_) => {
             let reg = places.reg();
             asm.op(Op::XorRm, Size::B4, &Operands::new(reg, Rm::Reg(reg)));
@@ -87,6 +112,7 @@ fn emit_table(table: &Table, mut places: Allocated<'_>, frame: &Frame, asm: &mut
     let rm = match table.rm {
         RmSlot::Reg(slot) => Rm::Reg(places.slot(slot)),
         RmSlot::Any(_) => places.any(frame),
+        RmSlot::Mem(address) => places.memory(&address, frame),
         RmSlot::Pool(constant) => {
             let Number::Value(imm) = table.imm else {
                 unreachable!("an instruction has one hole: {table:?}")
@@ -98,9 +124,14 @@ fn emit_table(table: &Table, mut places: Allocated<'_>, frame: &Frame, asm: &mut
 }
 
 /// `add` where the result replaces an operand, else `lea`; a copy of one register is a `mov`.
-fn emit_lea(size: Size, address: &Address, mut places: Allocated<'_>, asm: &mut Assembler) {
-    let base = address.base.map(|_| places.reg());
-    let index = address.index.map(|(_, scale)| (places.reg(), scale));
+fn emit_lea(
+    size: Size,
+    address: &Address,
+    mut places: Allocated<'_>,
+    frame: &Frame,
+    asm: &mut Assembler,
+) {
+    let Parts { base, index, above } = places.address(address, frame);
     let dst = places.reg();
     let add = |asm: &mut Assembler, other| {
         asm.op(Op::AddRm, size, &Operands::new(dst, Rm::Reg(other)));
@@ -116,7 +147,7 @@ fn emit_lea(size: Size, address: &Address, mut places: Allocated<'_>, asm: &mut 
         (Some(base), Some((index, Scale::S1)), Number::ZERO) if base == dst => add(asm, index),
         (Some(base), Some((index, Scale::S1)), Number::ZERO) if index == dst => add(asm, base),
         (base, index, Number::Value(disp)) => {
-            let disp = disp as i32;
+            let disp = disp as i32 + above;
             let rm = Rm::Mem(Mem::Sib { base, index, disp });
             asm.op(Op::LeaRm, size, &Operands::new(dst, rm));
         }

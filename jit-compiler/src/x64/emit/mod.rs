@@ -12,6 +12,7 @@ mod branches;
 mod frame;
 mod insts;
 mod layout;
+mod probe;
 
 use super::inst::{Cond, Size};
 use super::regalloc::View;

@@ -18,6 +18,7 @@ impl Selector<'_> {
         match *inst {
             ir::Inst::Const(bits) => self.int_const(dst, ty, bits),
             ir::Inst::Hole(hole) => self.int_hole(dst, ty, hole),
+            ir::Inst::SlotAddr(slot) => self.slot_addr(dst, slot),
             ir::Inst::Unary(UnaryOp::Not, a) if ty == Type::BOOL => {
                 let a = self.reg(a);
                 self.emit_imm(Op::XorMi8, Size::B4, dst, a, Number::Value(1));

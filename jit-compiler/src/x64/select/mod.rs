@@ -15,6 +15,7 @@ mod control;
 mod flags;
 mod float;
 mod int;
+mod memory;
 mod round;
 
 use super::abi::SYSV;
@@ -62,7 +63,7 @@ impl<'a> Selector<'a> {
         let mut selector = Self {
             func,
             level,
-            code: VCode::default(),
+            code: VCode { slots: func.slots.clone(), ..VCode::default() },
             regs: vec![None; count],
             uses: vec![0; count],
             home: vec![None; count],
@@ -119,6 +120,8 @@ impl<'a> Selector<'a> {
             }
             ir::Inst::Select(cond, a, b) => self.select_value(value, *cond, *a, *b),
             ir::Inst::Convert(conversion, a) => self.convert(value, *conversion, *a),
+            ir::Inst::Load { addr, offset, .. } => self.load(value, *addr, *offset),
+            ir::Inst::Store { addr, value, offset, .. } => self.store(*addr, *value, *offset),
             _ if ty.is_float() => self.float_inst(value, inst),
             _ => self.int_inst(value, inst),
         }
