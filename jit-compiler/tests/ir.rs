@@ -15,7 +15,7 @@ use jit_compiler::ir::bytes::Memory;
 use jit_compiler::ir::interp::{Outcome, run_in};
 use jit_compiler::ir::verify::verify;
 use jit_compiler::ir::{Block, Function, Type};
-use jit_compiler::opt::{cse, dce, licm, optimize, place, simplify};
+use jit_compiler::opt::{cse, dce, forward, licm, optimize, place, promote, simplify};
 
 const BETWEEN_CASES: &str = "\n====\n";
 const BEFORE_EXPECTATION: &str = "\n----";
@@ -71,7 +71,9 @@ fn show(name: &str, source: &str) -> String {
         "code" => return code(source, before),
         "cse" => cse::run,
         "dce" => dce::run,
+        "forward" => forward::run,
         "licm" => licm::run,
+        "promote" => promote::run,
         "simplify" => simplify::run,
         _ => panic!("no pass is named {name}"),
     };

@@ -15,11 +15,13 @@ pub mod cse;
 pub mod dce;
 mod edit;
 pub mod fold;
+pub mod forward;
 pub mod known;
 pub mod licm;
 mod memory;
 pub mod params;
 pub mod place;
+pub mod promote;
 pub mod simplify;
 mod speculate;
 #[cfg(test)]
@@ -43,9 +45,17 @@ pub fn optimize(func: &mut Function) {
 fn settle(func: &mut Function) {
     for _ in 0..MAX_ROUNDS {
         let mut changed = false;
-        for pass in
-            [params::run, fold::run, simplify::run, cse::run, known::run, branches::run, dce::run]
-        {
+        for pass in [
+            params::run,
+            fold::run,
+            simplify::run,
+            promote::run,
+            forward::run,
+            cse::run,
+            known::run,
+            branches::run,
+            dce::run,
+        ] {
             changed |= pass(func);
             verify::in_tests(func);
         }

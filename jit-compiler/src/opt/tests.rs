@@ -51,10 +51,12 @@ fn arguments(ty: Type) -> Vec<[u64; 3]> {
 }
 
 type Pass = (&'static str, fn(&mut Function) -> bool);
-const PASSES: [Pass; 9] = [
+const PASSES: [Pass; 11] = [
     ("params", params::run),
     ("fold", fold::run),
     ("simplify", simplify::run),
+    ("promote", promote::run),
+    ("forward", forward::run),
     ("cse", cse::run),
     ("known", known::run),
     ("branches", branches::run),

@@ -1,6 +1,7 @@
 //! Machine code of any signature, called with bits.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::ptr::NonNull;
 
 use jit_compiler::compile::{Compiled, TRAP_FUNCTION};
 use jit_compiler::ir::interp::Outcome;
@@ -70,12 +71,12 @@ impl Machine {
         let result = catch_unwind(AssertUnwindSafe(|| match self.results.first() {
             Some(ty) if ty.is_float() => {
                 // SAFETY: the code has this signature, but for parameters that it ignores.
-                let code = unsafe { std::mem::transmute::<_, signature!(f64)>(address) };
+                let code = unsafe { std::mem::transmute::<NonNull<u8>, signature!(f64)>(address) };
                 call!(code, registers).to_bits()
             }
             _ => {
                 // SAFETY: as above.
-                let code = unsafe { std::mem::transmute::<_, signature!(u64)>(address) };
+                let code = unsafe { std::mem::transmute::<NonNull<u8>, signature!(u64)>(address) };
                 call!(code, registers)
             }
         }));
