@@ -26,6 +26,7 @@ pub mod simplify;
 mod speculate;
 #[cfg(test)]
 mod tests;
+mod traps;
 
 use crate::ir::{Function, verify};
 

@@ -64,7 +64,8 @@ impl Machine {
         Self { code, params, results }
     }
 
-    /// Calls the code. Bits that are not the value's are set at random.
+    /// Calls the code. Bits that are not the value's are set at random. A panic has all the
+    /// arguments that it can have, those that it was not handed at random too.
     pub fn call(&self, args: &[u64]) -> Outcome {
         let registers = Registers::new(&self.params, args);
         let address = self.code.entry().expect("it is machine code");
@@ -82,16 +83,16 @@ impl Machine {
         }));
         match result {
             Ok(bits) => Outcome::Returned(self.results.iter().map(|ty| bits & ty.mask()).collect()),
-            Err(payload) => match payload.downcast_ref::<TrapId>() {
-                Some(trap) => Outcome::Trapped(*trap),
+            Err(payload) => match payload.downcast_ref::<(u32, [u64; 5])>() {
+                Some((trap, args)) => Outcome::TrappedWith(TrapId(*trap), args.to_vec()),
                 None => resume_unwind(payload),
             },
         }
     }
 }
 
-extern "sysv64-unwind" fn trap(number: u32) -> ! {
-    resume_unwind(Box::new(TrapId(number)))
+extern "sysv64-unwind" fn trap(number: u32, a: u64, b: u64, c: u64, d: u64, e: u64) -> ! {
+    resume_unwind(Box::new((number, [a, b, c, d, e])))
 }
 
 /// Where the arguments go.

@@ -45,7 +45,7 @@ impl Gen<'_> {
         let results = this.vars.clone().iter().map(|&v| this.b.read(v)).collect();
         this.b.terminate(Terminator::Return(results));
         let last = this.b.current();
-        this.b.func.set_terminator(last, Terminator::Trap(TrapId(0)));
+        this.b.func.set_terminator(last, Terminator::Trap(TrapId(0), Vec::new()));
         let mut func = this.b.func;
         let span = SourceSpan::token(proc_macro2::Span::call_site());
         let trap = Trap { kind: TrapKind::AddOverflow, span };
@@ -53,7 +53,7 @@ impl Gen<'_> {
         // What follows a terminator may have been left without an end.
         for block in func.blocks() {
             if !func.is_terminated(block) {
-                func.set_terminator(block, Terminator::Trap(TrapId(0)));
+                func.set_terminator(block, Terminator::Trap(TrapId(0), Vec::new()));
             }
         }
         edit::remove_unreachable(&mut func);
