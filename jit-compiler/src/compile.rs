@@ -1,7 +1,7 @@
 //! The pipeline after the front end: a checked closure in, a template out.
 
 use crate::hir;
-use crate::ir::{Function, Hole, HoleId, Trap, TrapId, verify};
+use crate::ir::{CustomPanic, Function, Hole, HoleId, Trap, TrapId, verify};
 use crate::lower::{Overflow, lower};
 use crate::opt;
 use crate::x64::{Level, emit, legalize, regalloc, select};
@@ -20,6 +20,8 @@ pub struct Compiled {
     /// The ways to panic; the code passes the index to the function of the hole
     /// [`TRAP_FUNCTION`].
     pub traps: Vec<Trap>,
+    /// What the custom ones among them do.
+    pub customs: Vec<CustomPanic>,
 }
 
 /// The name of the hole for the address of what panics.
@@ -112,7 +114,7 @@ fn generate(
         format!("`jit!` cannot fit this closure into the machine's registers ({error}); split it")
     })?;
     let code = emit::emit(&view, &allocation, trap_function);
-    Ok(Compiled { level, code, holes: ir.holes, traps: ir.traps })
+    Ok(Compiled { level, code, holes: ir.holes, traps: ir.traps, customs: ir.customs })
 }
 
 /// Holes are numbered in 16 bits, and some are the compiler's own.

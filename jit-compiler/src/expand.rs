@@ -14,12 +14,11 @@
 use crate::compile::{Compiled, TRAP_FUNCTION, compile};
 use crate::diagnostic::{Diagnostic, Diagnostics, to_compile_errors};
 use crate::hir::{self, SourceSpan, Ty};
-use crate::ir::{Trap, TrapKind};
 use crate::lower::Overflow;
 use crate::{check, parse};
 use jit_template::{Encoding, HoleType};
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote_spanned};
+use quote::{format_ident, quote_spanned};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprClosure, Pat, ReturnType};
 
@@ -27,6 +26,8 @@ use syn::{Expr, ExprClosure, Pat, ReturnType};
 macro_rules! quote {
     ($($tokens:tt)*) => { quote_spanned!(Span::mixed_site()=> $($tokens)*) };
 }
+
+mod panics;
 
 /// Expands `(path of jit_runtime::__private) (finisher) closure`; the finisher is the function of
 /// that module that makes the result.
@@ -132,7 +133,7 @@ impl Names {
         let panics = if compiled.traps.is_empty() {
             TokenStream::new()
         } else {
-            self.trap_function(&compiled.traps)
+            panics::function(&self.private, &compiled.traps, &compiled.customs)
         };
         let template = self.template(compiled);
         let types = param_types(function);
@@ -178,33 +179,6 @@ impl Names {
             let address: ::core::primitive::u64 = 0;
             address
         })
-    }
-
-    /// The function that failing paths jump to with the number of their panic.
-    fn trap_function(&self, traps: &[Trap]) -> TokenStream {
-        let private = &self.private;
-        let (mut imports, mut arms) = (TokenStream::new(), TokenStream::new());
-        for (number, trap) in traps.iter().enumerate() {
-            let SourceSpan { first, last } = trap.span;
-            let name = mixed(format_ident!("{}", panic_name(trap.kind)));
-            let local = Ident::new(&format!("__jit_panic_{number}"), first);
-            imports.extend(quote!(use #private::#name as #local;));
-            let mut arguments = Group::new(Delimiter::Parenthesis, TokenStream::new());
-            arguments.set_span(last);
-            let pattern = if number + 1 == traps.len() {
-                quote!(_)
-            } else {
-                Literal::usize_unsuffixed(number).into_token_stream()
-            };
-            arms.extend(quote!(#pattern => #local #arguments,));
-        }
-        quote! {
-            #[cfg(target_arch = "x86_64")]
-            extern "sysv64-unwind" fn __jit_panic(number: ::core::primitive::u32) -> ! {
-                #imports
-                match number { #arms }
-            }
-        }
     }
 
     fn template(&self, compiled: &Compiled) -> TokenStream {
@@ -340,21 +314,6 @@ fn parenthesized(tokens: TokenStream) -> TokenStream {
         other => other,
     };
     tokens.into_iter().map(visible).collect()
-}
-
-const fn panic_name(kind: TrapKind) -> &'static str {
-    match kind {
-        TrapKind::AddOverflow => "panic_add",
-        TrapKind::SubOverflow => "panic_sub",
-        TrapKind::MulOverflow => "panic_mul",
-        TrapKind::NegOverflow => "panic_neg",
-        TrapKind::ShlOverflow => "panic_shl",
-        TrapKind::ShrOverflow => "panic_shr",
-        TrapKind::DivByZero => "panic_div_zero",
-        TrapKind::DivOverflow => "panic_div",
-        TrapKind::RemByZero => "panic_rem_zero",
-        TrapKind::RemOverflow => "panic_rem",
-    }
 }
 
 fn encoding_name(encoding: Encoding) -> &'static str {

@@ -1,7 +1,7 @@
 //! File tests from functions as text: `tests/ir/<pass>.txt`, blessed by `JIT_BLESS=1`.
 //!
 //! A file is a list of cases separated by `====` lines. A case is a function, a `----` line, and
-//! what the pass makes of it, or its machine code in `code.txt`. What a pass makes is verified and
+//! what the pass makes of it, or its machine code in `code.txt` and `traps.txt`. What a pass makes is verified and
 //! runs as the function did; `jit-runtime/tests/machine.rs` runs all of them as machine code.
 
 mod listing;
@@ -15,7 +15,7 @@ use jit_compiler::ir::bytes::Memory;
 use jit_compiler::ir::interp::{Outcome, run_in};
 use jit_compiler::ir::verify::verify;
 use jit_compiler::ir::{Block, Function, Type};
-use jit_compiler::opt::{cse, dce, licm, optimize, place, simplify};
+use jit_compiler::opt::{branches, cse, dce, forward, licm, optimize, place, promote, simplify};
 
 const BETWEEN_CASES: &str = "\n====\n";
 const BEFORE_EXPECTATION: &str = "\n----";
@@ -68,10 +68,13 @@ fn sources(text: &str) -> Vec<&str> {
 fn show(name: &str, source: &str) -> String {
     let before = text::function(source);
     let pass: fn(&mut Function) -> bool = match name {
-        "code" => return code(source, before),
+        "code" | "traps" => return code(source, before),
+        "branches" => branches::run,
         "cse" => cse::run,
         "dce" => dce::run,
+        "forward" => forward::run,
         "licm" => licm::run,
+        "promote" => promote::run,
         "simplify" => simplify::run,
         _ => panic!("no pass is named {name}"),
     };

@@ -88,6 +88,7 @@ fn panic_message(kind: TrapKind) -> &'static str {
         TrapKind::DivOverflow => "attempt to divide with overflow",
         TrapKind::RemByZero => "attempt to calculate the remainder with a divisor of zero",
         TrapKind::RemOverflow => "attempt to calculate the remainder with overflow",
+        TrapKind::Custom(_) => "a panic of its own",
     }
 }
 

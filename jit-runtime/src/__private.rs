@@ -38,6 +38,8 @@
 //! - A failing path jumps to an `extern "sysv64-unwind" fn(u32) -> !` in the expansion, at the
 //!   span of the failing expression, whose body is a call of a `panic_…` below; that call's span
 //!   is the panic's location.
+//!   Where a panic has an expression of its own (`panic!("{x}")`), the function takes five `u64`
+//!   more, which the expression may print; other panics leave them undefined.
 //! - [`fmod_f32`], [`fmod_f64`], [`mul_add_f32`] and [`mul_add_f64`] are called by templates through
 //!   a hole of type `Function`: `fmod_f64 as *const () as u64`.
 //! - Code that names a function by address (`extern "sysv64-unwind"`, `fmod_…`) is under

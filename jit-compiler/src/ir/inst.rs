@@ -65,8 +65,9 @@ pub enum Terminator {
     Branch(Value, Target, Target),
     /// Leaves the function with these results.
     Return(Vec<Value>),
-    /// Panics.
-    Trap(TrapId),
+    /// Panics, with at most [`MAX_TRAP_ARGS`](super::MAX_TRAP_ARGS) values of type `I64` for a
+    /// custom panic to print.
+    Trap(TrapId, Vec<Value>),
 }
 
 /// A block to go on at, and its parameters' values.
@@ -155,7 +156,7 @@ impl Terminator {
         let (a, b) = match self {
             Self::Jump(a) => (Some(a), None),
             Self::Branch(_, a, b) => (Some(a), Some(b)),
-            Self::Return(_) | Self::Trap(_) => (None, None),
+            Self::Return(_) | Self::Trap(..) => (None, None),
         };
         a.into_iter().chain(b)
     }
@@ -165,7 +166,7 @@ impl Terminator {
         let (a, b) = match self {
             Self::Jump(a) => (Some(a), None),
             Self::Branch(_, a, b) => (Some(a), Some(b)),
-            Self::Return(_) | Self::Trap(_) => (None, None),
+            Self::Return(_) | Self::Trap(..) => (None, None),
         };
         a.into_iter().chain(b)
     }
@@ -182,8 +183,10 @@ impl Terminator {
     pub fn map_operands(&mut self, mut f: impl FnMut(Value) -> Value) {
         match self {
             Self::Branch(cond, ..) => *cond = f(*cond),
-            Self::Return(values) => values.iter_mut().for_each(|v| *v = f(*v)),
-            Self::Jump(_) | Self::Trap(_) => {}
+            Self::Return(values) | Self::Trap(_, values) => {
+                values.iter_mut().for_each(|v| *v = f(*v));
+            }
+            Self::Jump(_) => {}
         }
         for target in self.targets_mut() {
             target.args.iter_mut().for_each(|v| *v = f(*v));

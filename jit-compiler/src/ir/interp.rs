@@ -14,8 +14,10 @@ use super::{AliasClass, Block, Function, HoleId, Inst, Target, Terminator, TrapI
 pub enum Outcome {
     /// With these results' bits.
     Returned(Vec<u64>),
-    /// By a panic.
+    /// By a panic without arguments.
     Trapped(TrapId),
+    /// By a panic with these.
+    TrappedWith(TrapId, Vec<u64>),
     /// After as many instructions as it was given.
     OutOfFuel,
     /// In something that has no meaning.
@@ -79,7 +81,12 @@ impl Machine<'_> {
                     self.go(target)?
                 }
                 Terminator::Return(values) => return self.all(values).map(Outcome::Returned),
-                Terminator::Trap(trap) => return Ok(Outcome::Trapped(*trap)),
+                Terminator::Trap(trap, args) if args.is_empty() => {
+                    return Ok(Outcome::Trapped(*trap));
+                }
+                Terminator::Trap(trap, args) => {
+                    return self.all(args).map(|args| Outcome::TrappedWith(*trap, args));
+                }
             };
         }
     }

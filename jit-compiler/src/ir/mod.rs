@@ -22,16 +22,17 @@ mod inst;
 pub mod interp;
 mod memory;
 mod ops;
+mod panics;
 mod print;
 mod types;
 pub mod verify;
 
-use crate::hir::SourceSpan;
 use jit_template::HoleType;
 
 pub use inst::{Inst, Target, Terminator};
 pub use memory::{AliasClass, SlotId, StackSlot};
 pub use ops::{BinaryOp, Conversion, FloatCond, IntCond, OverflowOp, Rounding, Sign, UnaryOp};
+pub use panics::{CustomId, CustomPanic, MAX_TRAP_ARGS, Trap, TrapKind, trap_argument};
 pub use types::{Scalar, Type};
 
 /// A value: a block parameter or an instruction's result.
@@ -87,6 +88,8 @@ pub struct Function {
     pub holes: Vec<Hole>,
     /// The ways to panic.
     pub traps: Vec<Trap>,
+    /// What the custom ones among them do.
+    pub customs: Vec<CustomPanic>,
     /// What it keeps in its stack frame.
     pub slots: Vec<StackSlot>,
     values: Vec<ValueData>,
@@ -100,31 +103,6 @@ pub struct Hole {
     pub name: String,
     /// Its type.
     pub ty: HoleType,
-}
-
-/// A way to panic: which panic, and where in the user's source.
-#[derive(Clone, Debug)]
-pub struct Trap {
-    /// Which panic.
-    pub kind: TrapKind,
-    /// The expression that panics.
-    pub span: SourceSpan,
-}
-
-/// A panic of rustc's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "each is the panic of that operation")]
-pub enum TrapKind {
-    AddOverflow,
-    SubOverflow,
-    MulOverflow,
-    NegOverflow,
-    ShlOverflow,
-    ShrOverflow,
-    DivByZero,
-    DivOverflow,
-    RemByZero,
-    RemOverflow,
 }
 
 #[derive(Clone, Debug)]
@@ -157,6 +135,7 @@ impl Function {
             results,
             holes: Vec::new(),
             traps: Vec::new(),
+            customs: Vec::new(),
             slots: Vec::new(),
             values: Vec::new(),
             blocks: Vec::new(),
@@ -328,7 +307,7 @@ impl Function {
                     *trap = f(*trap);
                 }
             }
-            if let Some(Terminator::Trap(trap)) = &mut block.terminator {
+            if let Some(Terminator::Trap(trap, _)) = &mut block.terminator {
                 *trap = f(*trap);
             }
         }

@@ -20,7 +20,7 @@ use std::fmt::{self, Display, Formatter};
 
 use super::{
     BinaryOp, Block, Conversion, FloatCond, Function, Inst, IntCond, OverflowOp, Rounding, Sign,
-    Target, Terminator, TrapKind, Type, UnaryOp, Value,
+    Target, Terminator, Type, UnaryOp, Value,
 };
 
 impl Display for Function {
@@ -59,6 +59,9 @@ impl Printer<'_> {
         }
         for (i, trap) in self.func.traps.iter().enumerate() {
             writeln!(f, "  trap t{i}: {}", trap.kind)?;
+        }
+        for (i, custom) in self.func.customs.iter().enumerate() {
+            writeln!(f, "  custom c{i}: {}", custom.tokens)?;
         }
         for (i, slot) in self.func.slots.iter().enumerate() {
             writeln!(f, "  slot s{i}: {} bytes, align {}", slot.size, slot.align)?;
@@ -151,7 +154,8 @@ impl Printer<'_> {
             }
             Terminator::Return(values) if values.is_empty() => "return".to_owned(),
             Terminator::Return(values) => format!("return {}", self.values(values)),
-            Terminator::Trap(trap) => format!("trap t{}", trap.0),
+            Terminator::Trap(trap, args) if args.is_empty() => format!("trap t{}", trap.0),
+            Terminator::Trap(trap, args) => format!("trap t{}({})", trap.0, self.values(args)),
         }
     }
 
@@ -180,23 +184,6 @@ fn constant(ty: Type, bits: u64) -> String {
 impl Display for Block {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "block{}", self.index())
-    }
-}
-
-impl Display for TrapKind {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::AddOverflow => "add_overflow",
-            Self::SubOverflow => "sub_overflow",
-            Self::MulOverflow => "mul_overflow",
-            Self::NegOverflow => "neg_overflow",
-            Self::ShlOverflow => "shl_overflow",
-            Self::ShrOverflow => "shr_overflow",
-            Self::DivByZero => "div_by_zero",
-            Self::DivOverflow => "div_overflow",
-            Self::RemByZero => "rem_by_zero",
-            Self::RemOverflow => "rem_overflow",
-        })
     }
 }
 

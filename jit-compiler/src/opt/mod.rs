@@ -15,15 +15,18 @@ pub mod cse;
 pub mod dce;
 mod edit;
 pub mod fold;
+pub mod forward;
 pub mod known;
 pub mod licm;
 mod memory;
 pub mod params;
 pub mod place;
+pub mod promote;
 pub mod simplify;
 mod speculate;
 #[cfg(test)]
 mod tests;
+mod traps;
 
 use crate::ir::{Function, verify};
 
@@ -43,9 +46,17 @@ pub fn optimize(func: &mut Function) {
 pub fn settle(func: &mut Function) {
     for _ in 0..MAX_ROUNDS {
         let mut changed = false;
-        for pass in
-            [params::run, fold::run, simplify::run, cse::run, known::run, branches::run, dce::run]
-        {
+        for pass in [
+            params::run,
+            fold::run,
+            simplify::run,
+            promote::run,
+            forward::run,
+            cse::run,
+            known::run,
+            branches::run,
+            dce::run,
+        ] {
             changed |= pass(func);
             verify::in_tests(func);
         }

@@ -56,6 +56,8 @@ const PASSES: [Pass; 11] = [
     ("params", params::run),
     ("fold", fold::run),
     ("simplify", simplify::run),
+    ("promote", promote::run),
+    ("forward", forward::run),
     ("cse", cse::run),
     ("known", known::run),
     ("branches", branches::run),

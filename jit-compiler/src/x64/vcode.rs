@@ -194,8 +194,8 @@ pub enum Inst {
     Call(HoleId, Vec<Fixed>, PRegSet),
     /// Panics if the flags say so.
     TrapIf(Cond, TrapId),
-    /// Panics.
-    Trap(TrapId),
+    /// Panics, with what is handed over where a function's arguments go.
+    Trap(TrapId, Vec<Fixed>),
     /// Goes on at the block's only successor.
     Jump,
     /// Goes on at the first successor if the flags say so, else at the second.
@@ -219,10 +219,13 @@ impl Inst {
                 f(Operand::any_use(*src));
                 f(Operand::reg_def(*dst));
             }
-            Self::Args(fixed) | Self::Call(_, fixed, _) | Self::Return(fixed) => {
+            Self::Args(fixed)
+            | Self::Call(_, fixed, _)
+            | Self::Return(fixed)
+            | Self::Trap(_, fixed) => {
                 fixed.iter().for_each(|fixed| f(fixed.operand()));
             }
-            Self::TrapIf(..) | Self::Trap(_) | Self::Jump | Self::Branch(_) => {}
+            Self::TrapIf(..) | Self::Jump | Self::Branch(_) => {}
         }
     }
 }

@@ -10,7 +10,8 @@ use std::collections::HashMap;
 use jit_compiler::hir::SourceSpan;
 use jit_compiler::ir::verify::verify;
 use jit_compiler::ir::{
-    Block, Function, Hole, Inst, StackSlot, Target, Terminator, Trap, Type, Value,
+    Block, CustomId, Function, Hole, Inst, StackSlot, Target, Terminator, Trap, TrapKind, Type,
+    Value,
 };
 use words::{Words, conversion, hole_type, trap_kind, ty};
 
@@ -48,7 +49,7 @@ impl Reader {
             } else if let Some(block) = block {
                 self.declare_value(&mut func, block, &mut words);
             } else {
-                table(&mut func, &mut words);
+                table(&mut func, &mut words, line);
             }
         }
         func
@@ -137,7 +138,8 @@ impl Reader {
             }
             "trap" => {
                 words.next();
-                Terminator::Trap(words.trap())
+                let trap = words.trap();
+                Terminator::Trap(trap, self.arguments(words))
             }
             _ => return None,
         };
@@ -255,8 +257,9 @@ fn results(words: &mut Words) -> Vec<Type> {
     results
 }
 
-/// `hole h0: i64 "k"`, `trap t0: add_overflow` or `slot s0: 8 bytes, align 8`.
-fn table(func: &mut Function, words: &mut Words) {
+/// `hole h0: i64 "k"`, `trap t0: add_overflow`, `custom c0: panic!("{a0}")` or
+/// `slot s0: 8 bytes, align 8`.
+fn table(func: &mut Function, words: &mut Words, line: &str) {
     let table = words.next().to_owned();
     words.next();
     words.expect(":");
@@ -267,7 +270,15 @@ fn table(func: &mut Function, words: &mut Words) {
         }
         "trap" => {
             let span = SourceSpan::token(proc_macro2::Span::call_site());
-            func.traps.push(Trap { kind: trap_kind(words.next()), span });
+            let kind = match words.next() {
+                "custom" => TrapKind::Custom(CustomId(words.number('c'))),
+                kind => trap_kind(kind),
+            };
+            func.traps.push(Trap { kind, span });
+        }
+        "custom" => {
+            let (_, tokens) = line.split_once(':').expect("tokens");
+            func.add_custom(tokens.parse().expect("tokens"));
         }
         "slot" => {
             let size = words.next().parse().expect("a size");

@@ -1,6 +1,7 @@
 //! Machine code of any signature, called with bits.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::ptr::NonNull;
 
 use jit_compiler::compile::{Compiled, TRAP_FUNCTION};
 use jit_compiler::ir::interp::Outcome;
@@ -63,34 +64,35 @@ impl Machine {
         Self { code, params, results }
     }
 
-    /// Calls the code. Bits that are not the value's are set at random.
+    /// Calls the code. Bits that are not the value's are set at random. A panic has all the
+    /// arguments that it can have, those that it was not handed at random too.
     pub fn call(&self, args: &[u64]) -> Outcome {
         let registers = Registers::new(&self.params, args);
         let address = self.code.entry().expect("it is machine code");
         let result = catch_unwind(AssertUnwindSafe(|| match self.results.first() {
             Some(ty) if ty.is_float() => {
                 // SAFETY: the code has this signature, but for parameters that it ignores.
-                let code = unsafe { std::mem::transmute::<_, signature!(f64)>(address) };
+                let code = unsafe { std::mem::transmute::<NonNull<u8>, signature!(f64)>(address) };
                 call!(code, registers).to_bits()
             }
             _ => {
                 // SAFETY: as above.
-                let code = unsafe { std::mem::transmute::<_, signature!(u64)>(address) };
+                let code = unsafe { std::mem::transmute::<NonNull<u8>, signature!(u64)>(address) };
                 call!(code, registers)
             }
         }));
         match result {
             Ok(bits) => Outcome::Returned(self.results.iter().map(|ty| bits & ty.mask()).collect()),
-            Err(payload) => match payload.downcast_ref::<TrapId>() {
-                Some(trap) => Outcome::Trapped(*trap),
+            Err(payload) => match payload.downcast_ref::<(u32, [u64; 5])>() {
+                Some((trap, args)) => Outcome::TrappedWith(TrapId(*trap), args.to_vec()),
                 None => resume_unwind(payload),
             },
         }
     }
 }
 
-extern "sysv64-unwind" fn trap(number: u32) -> ! {
-    resume_unwind(Box::new(TrapId(number)))
+extern "sysv64-unwind" fn trap(number: u32, a: u64, b: u64, c: u64, d: u64, e: u64) -> ! {
+    resume_unwind(Box::new((number, [a, b, c, d, e])))
 }
 
 /// Where the arguments go.

@@ -70,7 +70,11 @@ fn same(func: &Function, expected: &Outcome, found: &Outcome) -> bool {
             };
             expected.iter().zip(found).zip(&func.results).all(same)
         }
-        _ => expected == found,
+        (Outcome::Trapped(expected), Outcome::TrappedWith(found, _)) => expected == found,
+        (Outcome::TrappedWith(expected, args), Outcome::TrappedWith(found, all)) => {
+            expected == found && all.starts_with(args)
+        }
+        _ => false,
     }
 }
 

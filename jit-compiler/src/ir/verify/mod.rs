@@ -132,7 +132,7 @@ impl Verifier<'_> {
             Terminator::Return(values) => {
                 self.agree(values, self.func.results.iter().copied(), "results")?;
             }
-            Terminator::Trap(trap) => types::check_trap(self.func, *trap)?,
+            Terminator::Trap(trap, args) => types::check_trap_with(self.func, *trap, args)?,
         }
         terminator.targets().try_for_each(|target| self.target(target))
     }

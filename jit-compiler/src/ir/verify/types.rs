@@ -6,8 +6,8 @@ use jit_template::HoleType;
 
 use super::ensure;
 use crate::ir::{
-    AliasClass, BinaryOp, Conversion, Function, HoleId, Inst, Scalar, SlotId, StackSlot, TrapId,
-    Type, UnaryOp, Value,
+    AliasClass, BinaryOp, Conversion, Function, HoleId, Inst, MAX_TRAP_ARGS, Scalar, SlotId,
+    StackSlot, TrapId, TrapKind, Type, UnaryOp, Value,
 };
 
 /// Checks the types, and the indices of holes, traps and slots. The operands exist.
@@ -54,9 +54,23 @@ pub(super) fn check(func: &Function, value: Value, inst: &Inst) -> Result<(), St
 }
 
 /// Checks that there is such a trap.
-pub(super) fn check_trap(func: &Function, trap: TrapId) -> Result<(), String> {
-    let exists = (trap.0 as usize) < func.traps.len();
+fn check_trap(func: &Function, trap: TrapId) -> Result<(), String> {
+    let kind = func.traps.get(trap.0 as usize).map(|trap| trap.kind);
+    let exists = match kind {
+        None => false,
+        Some(TrapKind::Custom(custom)) => (custom.0 as usize) < func.customs.len(),
+        Some(_) => true,
+    };
     ensure(exists, || format!("there is no trap {}", trap.0))
+}
+
+/// Checks that there is such a trap, and that it can be handed these.
+pub(super) fn check_trap_with(func: &Function, trap: TrapId, args: &[Value]) -> Result<(), String> {
+    check_trap(func, trap)?;
+    let kind = func.traps[trap.0 as usize].kind;
+    let takes = if let TrapKind::Custom(_) = kind { MAX_TRAP_ARGS } else { 0 };
+    let fits = args.len() <= takes && args.iter().all(|&arg| func.ty(arg) == Type::I64);
+    ensure(fits, || format!("trap {} has arguments that it cannot have", trap.0))
 }
 
 /// Checks that every slot can be placed in a frame.

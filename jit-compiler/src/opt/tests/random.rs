@@ -1,4 +1,6 @@
-//! Random functions of three integers: branches, counted loops, traps and guarded divisions.
+//! Random functions of three integers: branches, counted loops, traps, guarded divisions, memory.
+
+mod memory;
 
 use crate::hir::SourceSpan;
 use crate::ir::builder::{Builder, Variable};
@@ -38,11 +40,12 @@ impl Gen<'_> {
             b.assign(vars[i], param);
         }
         let mut this = Gen { choices, b, ty, vars, traps: 0 };
+        this.make_slots();
         this.statements(3);
         let results = this.vars.clone().iter().map(|&v| this.b.read(v)).collect();
         this.b.terminate(Terminator::Return(results));
         let last = this.b.current();
-        this.b.func.set_terminator(last, Terminator::Trap(TrapId(0)));
+        this.b.func.set_terminator(last, Terminator::Trap(TrapId(0), Vec::new()));
         let mut func = this.b.func;
         let span = SourceSpan::token(proc_macro2::Span::call_site());
         let trap = Trap { kind: TrapKind::AddOverflow, span };
@@ -50,7 +53,7 @@ impl Gen<'_> {
         // What follows a terminator may have been left without an end.
         for block in func.blocks() {
             if !func.is_terminated(block) {
-                func.set_terminator(block, Terminator::Trap(TrapId(0)));
+                func.set_terminator(block, Terminator::Trap(TrapId(0), Vec::new()));
             }
         }
         edit::remove_unreachable(&mut func);
@@ -59,10 +62,11 @@ impl Gen<'_> {
 
     fn statements(&mut self, depth: u32) {
         for _ in 0..=self.choices.next(4) {
-            match self.choices.next(if depth == 0 { 3 } else { 7 }) {
+            match self.choices.next(if depth == 0 { 4 } else { 8 }) {
                 0..3 => self.assignment(),
-                3 | 4 => self.branch(depth),
-                5 => self.repeat(depth),
+                3 => self.store(),
+                4 | 5 => self.branch(depth),
+                6 => self.repeat(depth),
                 _ => self.trap(),
             }
         }
@@ -136,7 +140,7 @@ impl Gen<'_> {
 
     fn expr(&mut self, depth: u32) -> Value {
         let ty = self.ty;
-        match self.choices.next(if depth == 0 { 5 } else { 16 }) {
+        match self.choices.next(if depth == 0 { 5 } else { 17 }) {
             0 | 1 => self.constant(ty),
             2..5 => {
                 let var = self.choices.next(4);
@@ -162,6 +166,7 @@ impl Gen<'_> {
                 self.b.inst(ty, Inst::Convert(Conversion::ZeroExtend, c))
             }
             14 => self.narrowed(depth),
+            15 => self.load(),
             _ => self.division(depth),
         }
     }

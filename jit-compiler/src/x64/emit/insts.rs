@@ -99,7 +99,7 @@ pub fn emit(inst: &Inst, mut places: Allocated<'_>, frame: &Frame, asm: &mut Ass
             load_hole(asm, *hole);
             asm.op(Op::CallM, Size::B8, &Operands::new(0, Rm::Reg(RAX.hw_enc() as u8)));
         }
-        Inst::TrapIf(..) | Inst::Trap(_) | Inst::Jump | Inst::Branch(_) | Inst::Return(_) => {
+        Inst::TrapIf(..) | Inst::Trap(..) | Inst::Jump | Inst::Branch(_) | Inst::Return(_) => {
             unreachable!("emitted with their block: {inst:?}")
         }
     }

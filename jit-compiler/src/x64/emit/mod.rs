@@ -105,7 +105,7 @@ impl Emitter<'_> {
                 let label = self.trap_label(*trap);
                 self.asm.jump(Some(*cond), label);
             }
-            Inst::Trap(trap) => {
+            Inst::Trap(trap, _) => {
                 let label = self.trap_label(*trap);
                 self.asm.jump(None, label);
             }

@@ -21,7 +21,13 @@ impl Selector<'_> {
                 let test = self.test(cond);
                 self.out.push(Inst::Branch(test));
             }
-            Terminator::Trap(trap) => self.out.push(Inst::Trap(trap)),
+            Terminator::Trap(trap, args) => {
+                // The first register is for the panic's number.
+                let places = SYSV.int_args.iter().skip(1);
+                let fixed = args.iter().zip(places);
+                let fixed = fixed.map(|(&arg, &to)| Fixed::Use(self.reg(arg), to)).collect();
+                self.out.push(Inst::Trap(trap, fixed));
+            }
             Terminator::Return(values) => {
                 let fixed = values
                     .iter()
