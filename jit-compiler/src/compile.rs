@@ -31,7 +31,7 @@ pub const TRAP_FUNCTION: &str = "panic";
 ///
 /// # Errors
 /// The closure needs more than the machine has, in words for the user.
-pub fn compile(function: &hir::Function, overflow: Overflow) -> Result<Compiled, String> {
+pub fn compile(function: &hir::Program, overflow: Overflow) -> Result<Compiled, String> {
     compile_for(function, overflow, Level::V1)
 }
 
@@ -40,7 +40,7 @@ pub fn compile(function: &hir::Function, overflow: Overflow) -> Result<Compiled,
 /// # Errors
 /// As [`compile`].
 pub fn compile_for(
-    function: &hir::Function,
+    function: &hir::Program,
     overflow: Overflow,
     level: Level,
 ) -> Result<Compiled, String> {
@@ -53,7 +53,7 @@ pub fn compile_for(
 /// # Errors
 /// As [`compile`].
 pub fn compile_levels(
-    function: &hir::Function,
+    function: &hir::Program,
     overflow: Overflow,
 ) -> Result<Vec<Compiled>, String> {
     let (ir, trap_function) = with_functions(optimized(function, overflow)?, Level::V1);
@@ -67,11 +67,11 @@ pub fn compile_levels(
     Ok(made)
 }
 
-fn optimized(function: &hir::Function, overflow: Overflow) -> Result<Function, String> {
+fn optimized(function: &hir::Program, overflow: Overflow) -> Result<Function, String> {
     if function.captures.len() > MAX_CAPTURES {
         return Err(format!("`jit!` takes at most {MAX_CAPTURES} captures; split the closure"));
     }
-    let mut ir = lower(function, overflow);
+    let mut ir = lower(function, overflow)?;
     verify::in_tests(&ir);
     opt::optimize(&mut ir);
     Ok(ir)

@@ -49,6 +49,7 @@
 pub use jit_macros::expand;
 pub use jit_template::{Directive, Encoding, Fragment, Hole, HoleType, Patch, Template};
 
+pub use crate::__jit_assert_failed as assert_failed;
 pub use crate::entry::Entry;
 pub use crate::jit_fn::{Code, finish, try_finish};
 pub use crate::stitch::instantiate;

@@ -6,7 +6,7 @@
 //! - An `Entry` is used only while its code lives: it is neither `Clone` nor `Copy`, so it stays
 //!   in the closure that it was moved into, and that closure stays in its `JitFn`.
 
-#![expect(clippy::too_many_arguments, reason = "one for each of the closure's, up to twelve")]
+#![expect(clippy::too_many_arguments, reason = "one for each of the closure's, up to fourteen")]
 
 use std::marker::PhantomData;
 use std::ptr::NonNull;
@@ -61,6 +61,29 @@ macro_rules! arities {
                 std::hint::cold_path();
                 plain($($a),*)
             }
+
+            /// Calls the machine code, if there is some.
+            ///
+            /// # Safety
+            /// The pointers among the arguments are what the code takes them for.
+            #[inline(always)]
+            pub unsafe fn try_call(&self, $($a: $A),*) -> Option<R> {
+                #[cfg(target_arch = "x86_64")]
+                if let Some(address) = self.address {
+                    // SAFETY: both are function pointers, and this is the code's own type by the
+                    // first promise of `new`.
+                    let code = unsafe {
+                        std::mem::transmute::<fn(), unsafe extern "sysv64-unwind" fn($($A),*) -> R>(
+                            address,
+                        )
+                    };
+                    // SAFETY: the code is there, by the second promise of `new`, and the caller
+                    // answers for the pointers.
+                    return Some(unsafe { code($($a),*) });
+                }
+                $(let _ = $a;)*
+                None
+            }
         }
     )* };
 }
@@ -79,4 +102,6 @@ arities! {
     (a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I, j: J);
     (a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I, j: J, k: K);
     (a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I, j: J, k: K, l: L);
+    (a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I, j: J, k: K, l: L, m: M);
+    (a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I, j: J, k: K, l: L, m: M, n: N);
 }

@@ -38,6 +38,15 @@ panics! {
     panic_rem: "attempt to calculate the remainder with overflow";
 }
 
+/// Panics as `assert!` without a message does: it shows the condition as rustc prints expressions.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __jit_assert_failed {
+    ($condition:expr) => {
+        ::core::panic!(::core::concat!("assertion failed: ", ::core::stringify!($condition)))
+    };
+}
+
 /// `a % b`, for which x86-64 has no instruction.
 #[cfg(target_arch = "x86_64")]
 pub extern "sysv64-unwind" fn fmod_f32(a: f32, b: f32) -> f32 {

@@ -130,11 +130,8 @@ impl Lower<'_> {
     ) -> Value {
         if self.checked() {
             let far = self.compare_const(IntCond::Ne, high, 0);
-            let kind = if op == BinaryOp::Shl {
-                TrapKind::ShlOverflow
-            } else {
-                TrapKind::ShrOverflow
-            };
+            let kind =
+                if op == BinaryOp::Shl { TrapKind::ShlOverflow } else { TrapKind::ShrOverflow };
             self.trap_if(far, kind, span);
         }
         self.shift(op, sign(ty), (a, low), span)

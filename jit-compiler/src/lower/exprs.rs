@@ -3,7 +3,9 @@
 use super::layout::{extent, leaf_count, leaves};
 use super::places::Location;
 use super::{Lower, Values, hole_id};
-use crate::hir::{BinaryOp, Block, Expr, ExprKind, LogicalOp, Place, SourceSpan, Stmt, Ty, UnaryOp};
+use crate::hir::{
+    BinaryOp, Block, Expr, ExprKind, LogicalOp, Place, SourceSpan, Stmt, Ty, UnaryOp,
+};
 use crate::ir::{self, IntCond, Sign, TrapKind, Type, Value};
 
 /// An array of more elements is filled by a loop.
@@ -32,7 +34,11 @@ impl Lower<'_> {
             ExprKind::Literal(bits) => self.literal(*bits, expr.ty),
             ExprKind::Local(_) => self.place_value(expr),
             ExprKind::Field(base, _) | ExprKind::Index(base, _) => {
-                if is_place(base) { self.place_value(expr) } else { self.part_of_value(base, expr) }
+                if is_place(base) {
+                    self.place_value(expr)
+                } else {
+                    self.part_of_value(base, expr)
+                }
             }
             ExprKind::Capture(id) => self.capture(self.first_holes[id.0 as usize], expr.ty),
             ExprKind::Unary(op, operand) => self.unary(*op, operand, expr),
@@ -141,9 +147,11 @@ impl Lower<'_> {
     /// Makes the expression's the value there. A long array of one element is filled by a loop.
     pub(super) fn initialize(&mut self, at: &Location, ty: Ty, value: &Expr) {
         match (&value.kind, ty, at) {
-            (ExprKind::Repeat(element), Ty::Array(element_ty, len), Location::Memory { slot, .. })
-                if len > MAX_UNROLLED =>
-            {
+            (
+                ExprKind::Repeat(element),
+                Ty::Array(element_ty, len),
+                Location::Memory { slot, .. },
+            ) if len > MAX_UNROLLED => {
                 let element = self.operand(element, *element_ty);
                 self.fill(*slot, *element_ty, len, element);
             }

@@ -28,7 +28,9 @@ struct Steps {
 impl Lower<'_> {
     pub(super) fn for_(&mut self, for_: &For) -> Values {
         match &for_.iter {
-            Iter::Array(array) => self.for_array(for_, array),
+            Iter::Array(array) => {
+                self.for_array(for_, array);
+            }
             Iter::Range { from, to, inclusive, adapters } => {
                 let from = self.operand(from, for_.ty);
                 let to = self.operand(to, for_.ty);
@@ -189,8 +191,11 @@ impl Lower<'_> {
             match adapter {
                 Adapter::StepBy(..) => {
                     let Some(step) = steps.next() else { continue };
-                    range.step =
-                        if has_step { self.saturating_mul(count, &range.step, &step) } else { step };
+                    range.step = if has_step {
+                        self.saturating_mul(count, &range.step, &step)
+                    } else {
+                        step
+                    };
                     has_step = true;
                 }
                 Adapter::Rev => {

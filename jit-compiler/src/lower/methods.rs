@@ -4,9 +4,7 @@ use super::layout::{leaves, scalar};
 use super::patterns::is_wide;
 use super::{Lower, Values};
 use crate::hir::{BinaryOp as HirOp, Expr, Method, Ty};
-use crate::ir::{
-    BinaryOp, Conversion, Inst, OverflowOp, Rounding, Sign, Type, UnaryOp, Value,
-};
+use crate::ir::{BinaryOp, Conversion, Inst, OverflowOp, Rounding, Sign, Type, UnaryOp, Value};
 
 impl Lower<'_> {
     /// A method; `ty` is its result's type.
@@ -27,13 +25,7 @@ impl Lower<'_> {
         }
     }
 
-    fn scalar_method(
-        &mut self,
-        method: Method,
-        values: &[Values],
-        self_ty: Ty,
-        ty: Ty,
-    ) -> Values {
+    fn scalar_method(&mut self, method: Method, values: &[Values], self_ty: Ty, ty: Ty) -> Values {
         let args: Values = values.iter().filter_map(|it| it.first().copied()).collect();
         let result = match (method, &args[..]) {
             (Method::WrappingAdd, &[a, b]) => self.op(BinaryOp::Add, a, b),
@@ -202,9 +194,7 @@ impl Lower<'_> {
     /// The product of unsigned integers, or the largest.
     pub(super) fn saturating_mul(&mut self, ty: Ty, a: &[Value], b: &[Value]) -> Values {
         let pair = match (a, b) {
-            (&[a], &[b]) => {
-                self.overflowing_pair(BinaryOp::Mul, OverflowOp::Mul, &[a, b], ty)
-            }
+            (&[a], &[b]) => self.overflowing_pair(BinaryOp::Mul, OverflowOp::Mul, &[a, b], ty),
             _ => self.wide_method(Method::OverflowingMul, &[a.to_vec(), b.to_vec()], ty, ty),
         };
         let Some((&overflows, product)) = pair.split_last() else { return Vec::new() };

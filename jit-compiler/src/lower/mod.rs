@@ -34,8 +34,7 @@ use crate::hir::{self, IntTy, SourceSpan, Ty};
 use crate::ir::builder::Builder;
 use crate::ir::cfg::Cfg;
 use crate::ir::{
-    BinaryOp, Block, Function, Hole, HoleId, Inst, IntCond, Terminator, Trap, TrapId, TrapKind,
-    Type, Value,
+    BinaryOp, Block, Function, Hole, HoleId, Inst, IntCond, Terminator, TrapKind, Type, Value,
 };
 use frame::Frame;
 use layout::{Signature, leaves};
@@ -85,6 +84,8 @@ struct Lower<'a> {
     first_holes: Vec<usize>,
     /// Where the result goes, if not to a register.
     out: Option<Value>,
+    /// The functions that are being lowered, outermost first.
+    callers: Vec<hir::FunctionId>,
     error: Option<String>,
 }
 
@@ -108,6 +109,7 @@ impl<'a> Lower<'a> {
             captured,
             first_holes,
             out: None,
+            callers: Vec::new(),
             error: None,
         }
     }
@@ -162,9 +164,7 @@ impl<'a> Lower<'a> {
     }
 
     fn trap_if(&mut self, cond: Value, kind: TrapKind, span: SourceSpan) {
-        let traps = &mut self.builder.func.traps;
-        let id = TrapId(u32::try_from(traps.len()).expect("fewer than 2^32 panics"));
-        traps.push(Trap { kind, span });
+        let id = self.add_trap(kind, span);
         self.builder.inst(Type::VOID, Inst::TrapIf(cond, id));
     }
 

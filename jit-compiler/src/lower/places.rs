@@ -68,7 +68,13 @@ impl Lower<'_> {
         (at, part)
     }
 
-    fn element_of(&mut self, at: Location, ty: Ty, index: &Expr, span: SourceSpan) -> (Location, Ty) {
+    fn element_of(
+        &mut self,
+        at: Location,
+        ty: Ty,
+        index: &Expr,
+        span: SourceSpan,
+    ) -> (Location, Ty) {
         let Ty::Array(element, len) = ty else { return (at, ty) };
         let index = self.scalar_operand(index, Type::I64);
         self.check_bounds(index, len, span);

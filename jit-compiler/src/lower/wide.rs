@@ -42,9 +42,8 @@ impl Lower<'_> {
     }
 
     pub(super) fn wide_const(&mut self, value: u128) -> Wide {
-        [value, value >> 64].map(|half| {
-            self.builder.constant(Type::I64, (half & u128::from(u64::MAX)) as u64)
-        })
+        [value, value >> 64]
+            .map(|half| self.builder.constant(Type::I64, (half & u128::from(u64::MAX)) as u64))
     }
 
     /// The operator with its checks; the amount of a shift may have any width.
@@ -256,11 +255,8 @@ impl Lower<'_> {
             (1, 0, ir::BinaryOp::Shl)
         };
         let out = if op == BinaryOp::Shl { ir::BinaryOp::Shl } else { ir::BinaryOp::Shr(sign) };
-        let logical = if op == BinaryOp::Shl {
-            ir::BinaryOp::Shl
-        } else {
-            ir::BinaryOp::Shr(Sign::Unsigned)
-        };
+        let logical =
+            if op == BinaryOp::Shl { ir::BinaryOp::Shl } else { ir::BinaryOp::Shr(Sign::Unsigned) };
         // The IR's shifts are modulo 64.
         let shifted = self.op(out, a[near], amount);
         let kept = self.op(logical, a[far], amount);

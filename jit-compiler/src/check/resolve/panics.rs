@@ -9,7 +9,7 @@
 //! - What is made up here has the spans of the user's macro call.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Expr as SynExpr, Lit, LitStr, Macro, Pat as SynPat, Token};
@@ -213,6 +213,7 @@ impl Resolver {
     /// In the library: evaluates, to panic, what stands in it.
     fn fails(&mut self, call: &Macro, span: SourceSpan) -> Expr {
         let tokens = self.with_type_names(call.tokens.clone());
+        let tokens = quote!({ let _ = #tokens; ::core::unreachable!() });
         self.panic_node(tokens, Vec::new(), false, span)
     }
 

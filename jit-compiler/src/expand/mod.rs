@@ -13,14 +13,14 @@
 
 use crate::compile::{Compiled, TRAP_FUNCTION, compile};
 use crate::diagnostic::{Diagnostic, Diagnostics, to_compile_errors};
-use crate::hir::{self, SourceSpan, Ty};
+use crate::hir::{self, SourceSpan};
 use crate::lower::Overflow;
+use crate::lower::layout::Signature;
 use crate::{check, parse};
 use jit_template::{Encoding, HoleType};
-use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote_spanned};
-use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, ExprClosure, Pat, ReturnType};
+use syn::ExprClosure;
 
 /// Like `quote!`, with the macro's own span.
 macro_rules! quote {
@@ -28,6 +28,10 @@ macro_rules! quote {
 }
 
 mod panics;
+mod plain;
+mod values;
+
+pub(crate) use values::{rebuilt, type_tokens};
 
 /// Expands `(path of jit_runtime::__private) (finisher) closure`; the finisher is the function of
 /// that module that makes the result.
@@ -57,11 +61,11 @@ pub fn expand(input: TokenStream) -> TokenStream {
 }
 
 /// The closure's checked form and its templates, checked and wrapping.
-fn templates(closure: &ExprClosure) -> Result<(hir::Function, [Compiled; 2]), Diagnostics> {
+fn templates(closure: &ExprClosure) -> Result<(hir::Program, [Compiled; 2]), Diagnostics> {
     let function = check::check(closure)?;
     let compile = |overflow| {
         compile(&function, overflow)
-            .map_err(|message| vec![Diagnostic::new(function.body.span, message)])
+            .map_err(|message| vec![Diagnostic::new(function.main.body.span, message)])
     };
     let templates = [compile(Overflow::Checked)?, compile(Overflow::Wrapping)?];
     Ok((function, templates))
@@ -90,13 +94,13 @@ struct Names {
 impl Names {
     fn expansion(
         &self,
-        function: &hir::Function,
+        function: &hir::Program,
         [checked, wrapping]: &[Compiled; 2],
         closure: &mut ExprClosure,
     ) -> TokenStream {
         let snapshots = function.captures.iter().enumerate().map(|(i, capture)| {
-            let (name, ty, expr) =
-                (snapshot(i), type_tokens(capture.ty), parenthesized(capture.expr.clone()));
+            let (name, ty) = (snapshot(i), type_tokens(capture.ty));
+            let expr = plain::parenthesized(capture.expr.clone());
             quote!(let #name: #ty = #expr;)
         });
         let code = if same_code(checked, wrapping) {
@@ -111,24 +115,21 @@ impl Names {
                 let code = #wrapping;
             }
         };
-        make_plain(function, closure);
+        plain::make_plain(function, closure);
+        let bindings = plain::check_bindings(function);
         let (private, finish) = (&self.private, &self.finish);
-        let names: Vec<Ident> = (0..function.params.len()).map(|i| format_ident!("a{i}")).collect();
-        let names: Vec<Ident> = names.into_iter().map(mixed).collect();
-        let types = param_types(function);
-        let ret = type_tokens(function.ret);
+        let call = call(function);
         quote!({
             #(#snapshots)*
             #code
+            #bindings
             let plain = #closure;
-            #private::#finish(code, plain, |entry, plain| {
-                move |#(#names: #types),*| -> #ret { entry.call(&plain #(, #names)*) }
-            })
+            #private::#finish(code, plain, |entry, plain| #call)
         })
     }
 
     /// An expression: the template instantiated.
-    fn code(&self, function: &hir::Function, compiled: &Compiled) -> TokenStream {
+    fn code(&self, function: &hir::Program, compiled: &Compiled) -> TokenStream {
         let private = &self.private;
         let panics = if compiled.traps.is_empty() {
             TokenStream::new()
@@ -136,20 +137,15 @@ impl Names {
             panics::function(&self.private, &compiled.traps, &compiled.customs)
         };
         let template = self.template(compiled);
-        let types = param_types(function);
-        let ret = type_tokens(function.ret);
+        let (types, ret) = machine_types(function);
         let count = Literal::usize_unsuffixed(compiled.holes.len());
-        let values = compiled.holes.iter().enumerate().map(|(i, hole)| match hole.ty {
-            HoleType::Function => self.function_address(&hole.name),
-            HoleType::F32 | HoleType::F64 => {
-                let name = snapshot(i);
-                quote!(#name.to_bits() as ::core::primitive::u64)
-            }
-            _ => {
-                let name = snapshot(i);
-                quote!(#name as ::core::primitive::u64)
-            }
+        let values = function.captures.iter().enumerate().flat_map(|(i, capture)| {
+            let name = snapshot(i);
+            values::leaves(&quote!(#name), capture.ty).into_iter().map(|leaf| leaf.bits())
         });
+        let functions = compiled.holes.iter().filter(|hole| hole.ty == HoleType::Function);
+        let functions = functions.map(|hole| self.function_address(&hole.name));
+        let values = values.chain(functions);
         quote!({
             #panics
             static __JIT_TEMPLATE: #private::Template<'static> = #template;
@@ -210,6 +206,91 @@ impl Names {
     }
 }
 
+/// The types of the machine code's parameters and of its result.
+fn machine_types(function: &hir::Program) -> (Vec<TokenStream>, TokenStream) {
+    let signature = signature(function);
+    let mut params = Vec::new();
+    if signature.result_in_memory {
+        params.push(quote!(*mut ::core::primitive::u64));
+    }
+    if signature.params_in_memory {
+        params.push(quote!(*const ::core::primitive::u64));
+    } else {
+        let leaves = function.main.params.iter().flat_map(|it| values::leaf_types(it.ty));
+        params.extend(leaves.map(type_tokens));
+    }
+    let result = match values::leaf_types(function.main.ret)[..] {
+        [leaf] => type_tokens(leaf),
+        _ if function.main.ret == hir::Ty::Never => quote!(!),
+        _ => quote!(()),
+    };
+    (params, result)
+}
+
+fn signature(function: &hir::Program) -> Signature {
+    Signature::new(function.main.params.iter().map(|it| it.ty), function.main.ret)
+}
+
+/// The closure that calls the machine code, or else the plain one.
+fn call(function: &hir::Program) -> TokenStream {
+    let params = &function.main.params;
+    let names: Vec<Ident> = (0..params.len()).map(|i| mixed(format_ident!("a{i}"))).collect();
+    let types: Vec<TokenStream> = params.iter().map(|it| type_tokens(it.ty)).collect();
+    let ret = type_tokens(function.main.ret);
+    let signature = signature(function);
+    let direct = |ty: hir::Ty| match values::leaf_types(ty)[..] {
+        [leaf] => leaf == ty,
+        _ => matches!(ty, hir::Ty::Unit | hir::Ty::Never),
+    };
+    let one_leaf = params.iter().all(|it| direct(it.ty) && it.ty != hir::Ty::Unit);
+    if direct(function.main.ret) && one_leaf && !signature.params_in_memory {
+        return quote!(move |#(#names: #types),*| -> #ret { entry.call(&plain #(, #names)*) });
+    }
+    let leaves: Vec<values::Leaf> = params
+        .iter()
+        .zip(&names)
+        .flat_map(|(param, name)| values::leaves(&quote!(#name), param.ty))
+        .collect();
+    let mut memory = TokenStream::new();
+    let mut args = Vec::new();
+    let results = Literal::usize_unsuffixed(signature.results.len());
+    if signature.result_in_memory {
+        memory.extend(quote!(let mut out = [0 as ::core::primitive::u64; #results];));
+        args.push(quote!(out.as_mut_ptr()));
+    }
+    if signature.params_in_memory {
+        let cells = leaves.iter().map(values::Leaf::bits);
+        memory.extend(quote!(let args = [#(#cells),*];));
+        args.push(quote!(args.as_ptr()));
+    } else {
+        args.extend(leaves.into_iter().map(|leaf| leaf.value));
+    }
+    let (result, value) = if signature.result_in_memory {
+        let mut cells = (0..signature.results.len()).map(|index| {
+            let index = Literal::usize_unsuffixed(index);
+            quote!(out[#index])
+        });
+        (quote!(()), rebuilt(function.main.ret, &mut cells))
+    } else if direct(function.main.ret) {
+        (quote!(result), quote!(result))
+    } else {
+        let leaf = values::leaf_types(function.main.ret).first().copied();
+        let bits = leaf.map(|ty| values::Leaf { value: quote!(result), ty }.bits());
+        let pattern = if leaf.is_some() { quote!(result) } else { quote!(()) };
+        (pattern, rebuilt(function.main.ret, &mut bits.into_iter()))
+    };
+    quote! {
+        move |#(#names: #types),*| -> #ret {
+            #memory
+            // SAFETY: the code has this signature, and reads and writes no more than these arrays.
+            match unsafe { entry.try_call(#(#args),*) } {
+                ::core::option::Option::Some(#result) => #value,
+                ::core::option::Option::None => plain(#(#names),*),
+            }
+        }
+    }
+}
+
 fn same_code(a: &Compiled, b: &Compiled) -> bool {
     a.code == b.code && a.holes == b.holes && a.traps.is_empty() && b.traps.is_empty()
 }
@@ -222,98 +303,6 @@ fn mixed(mut ident: Ident) -> Ident {
 /// The variable that holds a capture's value.
 fn snapshot(index: usize) -> Ident {
     mixed(format_ident!("h{index}"))
-}
-
-fn type_tokens(ty: Ty) -> TokenStream {
-    match ty {
-        Ty::Unit => quote!(()),
-        Ty::Never => quote!(!),
-        ty => {
-            let name = mixed(format_ident!("{}", ty.name()));
-            quote!(::core::primitive::#name)
-        }
-    }
-}
-
-fn param_types(function: &hir::Function) -> Vec<TokenStream> {
-    function.params.iter().map(|p| type_tokens(function.locals[p.0 as usize].ty)).collect()
-}
-
-/// Makes the user's closure stand by itself: every type is written, and what it captures is the
-/// snapshot.
-fn make_plain(function: &hir::Function, closure: &mut ExprClosure) {
-    Snapshots { captures: &function.captures }.visit_expr_mut(&mut closure.body);
-    let span = Span::mixed_site();
-    closure.capture = Some(syn::Token![move](span));
-    for (param, ty) in closure.inputs.iter_mut().zip(param_types(function)) {
-        if !matches!(param, Pat::Type(_)) {
-            let pat = &*param;
-            let typed = quote!(#pat: #ty);
-            *param = Pat::Verbatim(typed);
-        }
-    }
-    if matches!(closure.output, ReturnType::Default) {
-        let ty = type_tokens(function.ret);
-        closure.output = ReturnType::Type(syn::Token![->](span), Box::new(syn::Type::Verbatim(ty)));
-        let body = &closure.body;
-        *closure.body = Expr::Verbatim(quote!({ #body }));
-    }
-}
-
-struct Snapshots<'a> {
-    captures: &'a [hir::Capture],
-}
-
-impl VisitMut for Snapshots<'_> {
-    fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        let address = std::ptr::from_ref(&*expr) as usize;
-        match self.captures.iter().position(|c| c.nodes.contains(&address)) {
-            Some(index) => {
-                let name = snapshot(index);
-                *expr = Expr::Verbatim(quote!(#name));
-            }
-            None => {
-                parenthesize(expr);
-                visit_mut::visit_expr_mut(self, expr);
-            }
-        }
-    }
-}
-
-/// Makes the invisible group around a `macro_rules!` fragment visible: rustc does not see such a
-/// group when a procedural macro returns it, and `$e * 2` would mean another thing.
-fn parenthesize(expr: &mut Expr) {
-    if let Expr::Group(group) = expr
-        && !matches!(*group.expr, Expr::Lit(_) | Expr::Path(_) | Expr::Paren(_))
-    {
-        let inner = std::mem::replace(&mut *group, empty_group()).expr;
-        let paren_token = syn::token::Paren(Span::mixed_site());
-        *expr = Expr::Paren(syn::ExprParen { attrs: Vec::new(), paren_token, expr: inner });
-    }
-}
-
-fn empty_group() -> syn::ExprGroup {
-    let expr = Box::new(Expr::Verbatim(TokenStream::new()));
-    syn::ExprGroup { attrs: Vec::new(), group_token: syn::token::Group::default(), expr }
-}
-
-/// As [`parenthesize`], for an expression's tokens.
-fn parenthesized(tokens: TokenStream) -> TokenStream {
-    let visible = |tree| match tree {
-        TokenTree::Group(group) => {
-            let content = parenthesized(group.stream());
-            let several = content.clone().into_iter().nth(1).is_some();
-            let delimiter = match group.delimiter() {
-                Delimiter::None if several => Delimiter::Parenthesis,
-                other => other,
-            };
-            let mut made = Group::new(delimiter, content);
-            made.set_span(group.span());
-            TokenTree::Group(made)
-        }
-        other => other,
-    };
-    tokens.into_iter().map(visible).collect()
 }
 
 fn encoding_name(encoding: Encoding) -> &'static str {
