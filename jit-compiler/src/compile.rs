@@ -4,6 +4,7 @@ use crate::hir;
 use crate::ir::{CustomPanic, Function, Hole, HoleId, Trap, TrapId, verify};
 use crate::lower::{Overflow, lower};
 use crate::opt;
+use crate::x64::legalize::Gain;
 use crate::x64::{Level, emit, legalize, regalloc, select};
 use jit_template::{Directive, Fragment, HoleType, Template};
 
@@ -57,10 +58,15 @@ pub fn compile_levels(
     overflow: Overflow,
 ) -> Result<Vec<Compiled>, String> {
     let (ir, trap_function) = with_functions(optimized(function, overflow)?, Level::V1);
-    let mut made: Vec<Compiled> = Vec::new();
-    for level in legalize::levels(&ir) {
+    let mut made = vec![generate(ir.clone(), trap_function, Level::V1)?];
+    for (level, gain) in legalize::gains(&ir) {
         let compiled = generate(ir.clone(), trap_function, level)?;
-        if made.last().is_none_or(|last| last.code != compiled.code) {
+        let last = &made[made.len() - 1].code;
+        let gains = match gain {
+            Gain::Instruction => *last != compiled.code,
+            Gain::Moves => last.code_len > compiled.code.code_len,
+        };
+        if gains {
             made.push(compiled);
         }
     }

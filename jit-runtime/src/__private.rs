@@ -27,6 +27,8 @@
 //!
 //! - The template is `static`, so that the optimiser sees it and [`instantiate`] becomes straight
 //!   stores. It is well-formed and its code has the signature `A` → `R` under `sysv64-unwind`.
+//! - Where a closure has a template for processors of some [`Level`], [`level`] is asked first, and
+//!   what is instantiated is of no higher level than its answer.
 //! - `values` are in the order of [`Template::holes`], each as 64 bits: integers extended by their
 //!   own signedness (`as u64` from the hole's type does that), `bool` as 0 or 1, floats by
 //!   `to_bits`, functions by `as *const () as u64` (rustc warns of a direct cast).
@@ -52,6 +54,7 @@ pub use jit_template::{Directive, Encoding, Fragment, Hole, HoleType, Patch, Tem
 pub use crate::__jit_assert_failed as assert_failed;
 pub use crate::entry::Entry;
 pub use crate::jit_fn::{Code, finish, try_finish};
+pub use crate::level::{Level, level};
 pub use crate::stitch::instantiate;
 #[cfg(target_arch = "x86_64")]
 pub use crate::traps::{fmod_f32, fmod_f64, mul_add_f32, mul_add_f64};

@@ -176,6 +176,22 @@ fn binary(ty: Type, op: BinaryOp) {
     }
 }
 
+/// A function of three integers, built by hand.
+fn built(ty: Type, build: impl Fn(&mut Function, [Value; 3]) -> Value) -> Function {
+    let mut func = Function::new(&[ty; 3], vec![ty]);
+    let params = func.params(Block::ENTRY).to_vec();
+    let result = build(&mut func, [params[0], params[1], params[2]]);
+    func.set_terminator(Block::ENTRY, Terminator::Return(vec![result]));
+    func
+}
+
+/// Pairs of edges; the third is the first turned around.
+fn pairs(ty: Type) -> Vec<[u64; 3]> {
+    let edges = edges(ty);
+    let pair = |a: u64| edges.iter().map(move |&b| [a, b, !a & ty.mask()]);
+    edges.iter().copied().flat_map(pair).collect()
+}
+
 const INTEGERS: [Type; 4] = [Type::I8, Type::I16, Type::I32, Type::I64];
 const FLOATS: [Type; 2] = [Type::F32, Type::F64];
 
@@ -206,6 +222,32 @@ fn rotations_and_shifts() {
     use BinaryOp::{RotateLeft, RotateRight, Shl, Shr};
     for ty in INTEGERS {
         for op in [RotateLeft, RotateRight, Shl, Shr(Sign::Signed), Shr(Sign::Unsigned)] {
+            binary(ty, op);
+        }
+    }
+}
+
+#[test]
+fn what_is_one_instruction_of_bmi() {
+    for ty in INTEGERS {
+        let and_not = built(ty, |func, [a, b, _]| {
+            let not = func.append(Block::ENTRY, ty, Inst::Unary(UnaryOp::Not, b));
+            func.append(Block::ENTRY, ty, Inst::Binary(BinaryOp::And, not, a))
+        });
+        check(&and_not, ty, &[], &pairs(ty));
+        let lowest_reset = built(ty, |func, [a, ..]| {
+            let ones = func.append(Block::ENTRY, ty, Inst::Const(ty.mask()));
+            let less = func.append(Block::ENTRY, ty, Inst::Binary(BinaryOp::Add, a, ones));
+            func.append(Block::ENTRY, ty, Inst::Binary(BinaryOp::And, a, less))
+        });
+        check(&lowest_reset, ty, &[], &pairs(ty));
+    }
+}
+
+#[test]
+fn arithmetic_of_floats() {
+    for ty in FLOATS {
+        for op in [BinaryOp::Add, BinaryOp::Sub, BinaryOp::Mul, BinaryOp::FloatDiv] {
             binary(ty, op);
         }
     }

@@ -11,11 +11,12 @@
 //!   span of the failing expression, which makes its location the one that rustc would report.
 //! - Nothing of the expansion's own can be named by, or hides, anything of the user's.
 
-use crate::compile::{Compiled, TRAP_FUNCTION, compile};
+use crate::compile::{Compiled, TRAP_FUNCTION, compile_levels};
 use crate::diagnostic::{Diagnostic, Diagnostics, to_compile_errors};
 use crate::hir::{self, SourceSpan};
 use crate::lower::Overflow;
 use crate::lower::layout::Signature;
+use crate::x64::Level;
 use crate::{check, parse};
 use jit_template::{Encoding, HoleType};
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
@@ -60,11 +61,14 @@ pub fn expand(input: TokenStream) -> TokenStream {
     }
 }
 
+/// A template for every processor, then those for others that gain something.
+type Levels = Vec<Compiled>;
+
 /// The closure's checked form and its templates, checked and wrapping.
-fn templates(closure: &ExprClosure) -> Result<(hir::Program, [Compiled; 2]), Diagnostics> {
+fn templates(closure: &ExprClosure) -> Result<(hir::Program, [Levels; 2]), Diagnostics> {
     let function = check::check(closure)?;
     let compile = |overflow| {
-        compile(&function, overflow)
+        compile_levels(&function, overflow)
             .map_err(|message| vec![Diagnostic::new(function.main.body.span, message)])
     };
     let templates = [compile(Overflow::Checked)?, compile(Overflow::Wrapping)?];
@@ -95,7 +99,7 @@ impl Names {
     fn expansion(
         &self,
         function: &hir::Program,
-        [checked, wrapping]: &[Compiled; 2],
+        [checked, wrapping]: &[Levels; 2],
         closure: &mut ExprClosure,
     ) -> TokenStream {
         let snapshots = function.captures.iter().enumerate().map(|(i, capture)| {
@@ -128,36 +132,61 @@ impl Names {
         })
     }
 
-    /// An expression: the template instantiated.
-    fn code(&self, function: &hir::Program, compiled: &Compiled) -> TokenStream {
+    /// An expression: the template that suits the processor, instantiated.
+    fn code(&self, function: &hir::Program, levels: &[Compiled]) -> TokenStream {
         let private = &self.private;
-        let panics = if compiled.traps.is_empty() {
+        // Holes and panics are those of every level.
+        let shared = &levels[0];
+        let panics = if shared.traps.is_empty() {
             TokenStream::new()
         } else {
-            panics::function(&self.private, &compiled.traps, &compiled.customs)
+            panics::function(&self.private, &shared.traps, &shared.customs)
         };
-        let template = self.template(compiled);
+        let values = self.hole_values(function, shared);
+        let count = Literal::usize_unsuffixed(shared.holes.len());
         let (types, ret) = machine_types(function);
-        let count = Literal::usize_unsuffixed(compiled.holes.len());
-        let values = function.captures.iter().enumerate().flat_map(|(i, capture)| {
+        let names: Vec<Ident> = levels.iter().map(template_name).collect();
+        let templates = levels.iter().map(|compiled| self.template(compiled));
+        let made: Vec<TokenStream> = names
+            .iter()
+            .map(|name| {
+                quote!(
+                    #private::instantiate::<(#(#types,)*), #ret, #count>(&#name, [#(#values),*])
+                )
+            })
+            .collect();
+        let choice = self.choice(levels, &made);
+        quote!({
+            #panics
+            #(static #names: #private::Template<'static> = #templates;)*
+            // SAFETY: the compiler made the template for this signature and for processors of the
+            // level that it is chosen at; the values are in the order and of the types of its
+            // holes.
+            unsafe { #choice }
+        })
+    }
+
+    /// What is made for the highest level that the processor has.
+    fn choice(&self, levels: &[Compiled], made: &[TokenStream]) -> TokenStream {
+        let private = &self.private;
+        let mut choice = made[0].clone();
+        for (compiled, made) in levels.iter().zip(made).skip(1) {
+            let level = mixed(format_ident!("{}", level_name(compiled.level)));
+            choice = quote! {
+                if #private::level() >= #private::Level::#level { #made } else { #choice }
+            };
+        }
+        choice
+    }
+
+    /// The holes' values, in order, as 64 bits each.
+    fn hole_values(&self, function: &hir::Program, compiled: &Compiled) -> Vec<TokenStream> {
+        let captures = function.captures.iter().enumerate().flat_map(|(i, capture)| {
             let name = snapshot(i);
             values::leaves(&quote!(#name), capture.ty).into_iter().map(|leaf| leaf.bits())
         });
         let functions = compiled.holes.iter().filter(|hole| hole.ty == HoleType::Function);
-        let functions = functions.map(|hole| self.function_address(&hole.name));
-        let values = values.chain(functions);
-        quote!({
-            #panics
-            static __JIT_TEMPLATE: #private::Template<'static> = #template;
-            // SAFETY: the compiler made the template for this signature, and the values are in
-            // the order and of the types of its holes.
-            unsafe {
-                #private::instantiate::<(#(#types,)*), #ret, #count>(
-                    &__JIT_TEMPLATE,
-                    [#(#values),*],
-                )
-            }
-        })
+        captures.chain(functions.map(|hole| self.function_address(&hole.name))).collect()
     }
 
     fn function_address(&self, name: &str) -> TokenStream {
@@ -291,8 +320,22 @@ fn call(function: &hir::Program) -> TokenStream {
     }
 }
 
-fn same_code(a: &Compiled, b: &Compiled) -> bool {
-    a.code == b.code && a.holes == b.holes && a.traps.is_empty() && b.traps.is_empty()
+fn same_code(a: &[Compiled], b: &[Compiled]) -> bool {
+    let same = |(a, b): (&Compiled, &Compiled)| {
+        a.level == b.level
+            && a.code == b.code
+            && a.holes == b.holes
+            && a.traps.is_empty()
+            && b.traps.is_empty()
+    };
+    a.len() == b.len() && a.iter().zip(b).all(same)
+}
+
+fn template_name(compiled: &Compiled) -> Ident {
+    match compiled.level {
+        Level::V1 => mixed(format_ident!("__JIT_TEMPLATE")),
+        level => mixed(format_ident!("__JIT_TEMPLATE_{}", level_name(level))),
+    }
 }
 
 fn mixed(mut ident: Ident) -> Ident {
@@ -331,5 +374,14 @@ fn hole_type_name(ty: HoleType) -> &'static str {
         HoleType::F64 => "F64",
         HoleType::Function => "Function",
         other => unreachable!("no template has a hole of the type {other:?}"),
+    }
+}
+
+const fn level_name(level: Level) -> &'static str {
+    match level {
+        Level::V1 => "V1",
+        Level::V2 => "V2",
+        Level::V3 => "V3",
+        Level::V4 => "V4",
     }
 }

@@ -52,7 +52,7 @@ fn arguments(ty: Type) -> Vec<[u64; 3]> {
 }
 
 type Pass = (&'static str, fn(&mut Function) -> bool);
-const PASSES: [Pass; 11] = [
+const PASSES: &[Pass] = &[
     ("params", params::run),
     ("fold", fold::run),
     ("simplify", simplify::run),

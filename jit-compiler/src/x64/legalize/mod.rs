@@ -31,24 +31,43 @@ pub fn run(func: &mut Function, level: Level) {
     }
 }
 
-/// The levels whose code may differ from that of the level before, in order, the first of all
-/// first.
-#[must_use]
-pub fn levels(func: &Function) -> Vec<Level> {
-    let wanted: Vec<Level> = insts(func).filter_map(|inst| gains_at(func, inst)).collect();
-    Level::ALL.into_iter().filter(|l| *l == Level::V1 || wanted.contains(l)).collect()
+/// What a level may do better than the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gain {
+    /// It may need fewer moves between registers.
+    Moves,
+    /// It has an instruction for what takes others several, or a slower one.
+    Instruction,
 }
 
-/// The level from which on there is a better instruction.
-fn gains_at(func: &Function, inst: &Inst) -> Option<Level> {
-    match inst {
-        Inst::Unary(UnaryOp::CountOnes | UnaryOp::Round(_), _) => Some(Level::V2),
+/// The levels above the first that gain something, in order.
+#[must_use]
+pub fn gains(func: &Function) -> Vec<(Level, Gain)> {
+    let gains: Vec<(Level, Gain)> = func
+        .blocks()
+        .flat_map(|block| func.insts(block))
+        .filter_map(|&value| gain(func, value))
+        .collect();
+    let most = |level| {
+        let at_level = gains.iter().filter(|gain| gain.0 == level);
+        at_level.map(|gain| gain.1).max().map(|gain| (level, gain))
+    };
+    Level::ALL.into_iter().filter_map(most).collect()
+}
+
+fn gain(func: &Function, value: Value) -> Option<(Level, Gain)> {
+    let float = func.ty(value).is_float();
+    match func.inst(value)? {
+        Inst::Unary(UnaryOp::CountOnes | UnaryOp::Round(_), _) => {
+            Some((Level::V2, Gain::Instruction))
+        }
         Inst::Unary(UnaryOp::LeadingZeros | UnaryOp::TrailingZeros, _) | Inst::MulAdd(..) => {
-            Some(Level::V3)
+            Some((Level::V3, Gain::Instruction))
         }
         Inst::Binary(BinaryOp::Shl | BinaryOp::Shr(_), _, amount) => {
-            (!is_fixed(func, *amount)).then_some(Level::V3)
+            (!is_fixed(func, *amount)).then_some((Level::V3, Gain::Instruction))
         }
+        Inst::Binary(..) if float => Some((Level::V3, Gain::Moves)),
         _ => None,
     }
 }
@@ -60,10 +79,6 @@ fn is_fixed(func: &Function, value: Value) -> bool {
         Some(Inst::Convert(_, a)) => is_fixed(func, *a),
         _ => false,
     }
-}
-
-fn insts(func: &Function) -> impl Iterator<Item = &Inst> {
-    func.blocks().flat_map(|block| func.insts(block)).filter_map(|&value| func.inst(value))
 }
 
 /// Adds the holes of the functions that stand in for the instructions that the level lacks.

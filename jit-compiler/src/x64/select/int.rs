@@ -62,6 +62,7 @@ impl Selector<'_> {
         match op {
             BinaryOp::Add => self.add(value, dst),
             BinaryOp::Sub => self.alu(Op::SubRm, Op::SubMi, Op::SubMi8, wide_size(ty), dst, a, b),
+            BinaryOp::And if self.and_of_bmi(dst, ty, a, b) => {}
             BinaryOp::And => self.alu(Op::AndRm, Op::AndMi, Op::AndMi8, wide_size(ty), dst, a, b),
             BinaryOp::Or => self.alu(Op::OrRm, Op::OrMi, Op::OrMi8, wide_size(ty), dst, a, b),
             BinaryOp::Xor => self.alu(Op::XorRm, Op::XorMi, Op::XorMi8, wide_size(ty), dst, a, b),

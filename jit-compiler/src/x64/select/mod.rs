@@ -11,6 +11,7 @@
 
 mod address;
 mod bits;
+mod bmi;
 mod control;
 mod flags;
 mod float;

@@ -116,7 +116,7 @@ impl Selector<'_> {
 
     /// `dst = a op b`, on all bits. In memory there are too few, so `b` is a register.
     fn bitwise(&mut self, op: Op, dst: VReg, a: VReg, b: VReg) {
-        self.emit_mod(op, Size::B4, dst, a, RmSlot::Reg(Slot::Use(b)));
+        self.emit_float(op, Size::B4, dst, a, RmSlot::Reg(Slot::Use(b)));
     }
 
     fn float_constant(&mut self, ty: Type, bits: u64) -> VReg {
