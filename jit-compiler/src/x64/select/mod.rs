@@ -10,13 +10,13 @@
 //! - The IR has no critical edges, and constants and holes stand near their users (`opt::place`).
 
 mod address;
+mod calls;
 mod control;
 mod flags;
 mod float;
 mod int;
 mod memory;
 
-use super::abi::SYSV;
 use super::encode::Op;
 use super::inst::{Cond, Size};
 use super::vcode::{Constant, Fixed, Inst, Number, RmSlot, Slot, Table, VBlock, VCode};
@@ -209,20 +209,6 @@ impl<'a> Selector<'a> {
     fn hole_is_signed(&self, hole: HoleId) -> bool {
         use HoleType::{I8, I16, I32, I64, Isize};
         matches!(self.func.holes[usize::from(hole.0)].ty, I8 | I16 | I32 | I64 | Isize)
-    }
-
-    /// Where the arguments are: the entry block's parameters.
-    fn arguments(&mut self) {
-        let (mut ints, mut floats) = (SYSV.int_args.iter(), SYSV.float_args.iter());
-        let mut fixed = Vec::new();
-        for &param in self.func.params(Block::ENTRY) {
-            let from = if self.func.ty(param).is_float() { floats.next() } else { ints.next() };
-            let from = *from.expect("the front end accepts as many parameters as registers hold");
-            if let Some(reg) = self.regs[param.index()] {
-                fixed.push(Fixed::Def(reg, from));
-            }
-        }
-        self.out.push(Inst::Args(fixed));
     }
 
     /// Puts the blocks, given in postorder, into one list.
