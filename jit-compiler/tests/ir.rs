@@ -1,7 +1,7 @@
 //! File tests from functions as text: `tests/ir/<pass>.txt`, blessed by `JIT_BLESS=1`.
 //!
 //! A file is a list of cases separated by `====` lines. A case is a function, a `----` line, and
-//! what the pass makes of it, or its machine code in `code.txt` and `traps.txt`. What a pass makes is verified and
+//! what the pass makes of it, or its machine code. What a pass makes is verified and
 //! runs as the function did; `jit-runtime/tests/machine.rs` runs all of them as machine code.
 
 mod listing;
@@ -68,7 +68,7 @@ fn sources(text: &str) -> Vec<&str> {
 fn show(name: &str, source: &str) -> String {
     let before = text::function(source);
     let pass: fn(&mut Function) -> bool = match name {
-        "code" | "traps" => return code(source, before),
+        "arguments" | "code" | "traps" => return code(source, before),
         "branches" => branches::run,
         "cse" => cse::run,
         "dce" => dce::run,

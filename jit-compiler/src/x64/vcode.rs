@@ -27,6 +27,8 @@ pub struct VCode {
     pub has_calls: bool,
     /// What the code keeps in its frame beside what the allocator puts there.
     pub slots: Vec<StackSlot>,
+    /// How many arguments its calls put on the stack, at most.
+    pub outgoing: u32,
 }
 
 /// A basic block.
@@ -109,6 +111,10 @@ pub enum Base {
     Reg(VReg),
     /// At the slot of the frame.
     Slot(SlotId),
+    /// At the argument of that number among those that the caller put on the stack.
+    Incoming(u32),
+    /// At the place of such an argument for the function that is called.
+    Outgoing(u32),
 }
 
 /// `base + index * scale + disp`

@@ -9,7 +9,8 @@ use crate::x64::inst::{Mem, Rm, Size};
 use crate::x64::vcode::{Inst, VCode};
 use regalloc2::{Edit, Output, PReg, SpillSlot};
 
-/// From the return address down: saved registers; up from `rsp`: spill slots, the function's own.
+/// From the return address down: saved registers. Up from `rsp`: arguments of calls, what the
+/// allocator spills, the function's own slots.
 #[derive(Debug)]
 pub struct Frame {
     /// What is pushed, in order.
@@ -18,6 +19,8 @@ pub struct Frame {
     chained: bool,
     /// How far `rsp` is below the last push.
     size: i32,
+    /// Where what is spilled starts, from `rsp` up.
+    spilled: i32,
     /// Where the function's own slots are, from `rsp` up.
     slots: Vec<i32>,
 }
@@ -25,19 +28,19 @@ pub struct Frame {
 impl Frame {
     /// The frame that this allocation needs.
     pub fn new(code: &VCode, output: &Output) -> Self {
-        let spilled = 8 * i32::try_from(output.num_spillslots).expect("they fit a stack");
-        let (slots, end) = place_slots(spilled, &code.slots);
+        let spilled = words(code.outgoing as usize);
+        let (slots, end) = place_slots(spilled + words(output.num_spillslots), &code.slots);
         let saved = if code.has_calls {
             SYSV.callee_saved.to_vec()
         } else {
             let used = used_registers(code, output);
             SYSV.callee_saved.iter().copied().filter(|r| used.contains(r)).collect()
         };
-        let pushed = 8 * (i32::try_from(saved.len()).expect("a few") + 1);
+        let pushed = words(saved.len() + 1);
         // Calls find `rsp` at a multiple of 16, and so do slots that are aligned to 16.
         let aligned = code.has_calls || code.slots.iter().any(|slot| slot.align > 8);
         let size = if aligned { align(pushed + end, 16) - pushed } else { align(end, 8) };
-        Self { saved, chained: code.has_calls, size, slots }
+        Self { saved, chained: code.has_calls, size, spilled, slots }
     }
 
     /// Where the function's own slot is, from `rsp` up.
@@ -45,9 +48,14 @@ impl Frame {
         self.slots[slot.index()]
     }
 
+    /// Where the argument that the caller put on the stack is, from `rsp` up.
+    pub fn incoming(&self, argument: u32) -> i32 {
+        self.size + words(self.saved.len() + 1 + argument as usize)
+    }
+
     /// Where the allocator's slot is.
     pub fn slot(&self, slot: SpillSlot) -> Mem<u8> {
-        let disp = i32::try_from(8 * slot.index()).expect("as many slots as fit a stack");
+        let disp = self.spilled + words(slot.index());
         Mem::Sib { base: Some(RSP.hw_enc() as u8), index: None, disp }
     }
 
@@ -90,6 +98,10 @@ fn place_slots(start: i32, slots: &[StackSlot]) -> (Vec<i32>, i32) {
         end += i32::try_from(slot.size).expect("`compile` bounds frames");
     }
     (places, end)
+}
+
+fn words(count: usize) -> i32 {
+    i32::try_from(8 * count).expect("as much as fits a stack")
 }
 
 const fn align(size: i32, to: i32) -> i32 {

@@ -52,6 +52,8 @@ impl<'a> Allocated<'a> {
             Base::None => (None, 0),
             Base::Reg(_) => (Some(self.reg()), 0),
             Base::Slot(slot) => (Some(RSP.hw_enc() as u8), frame.offset(slot)),
+            Base::Incoming(i) => (Some(RSP.hw_enc() as u8), frame.incoming(i)),
+            Base::Outgoing(i) => (Some(RSP.hw_enc() as u8), 8 * i as i32),
         };
         Parts { base, index: address.index.map(|(_, scale)| (self.reg(), scale)), above }
     }

@@ -7,11 +7,13 @@
 //! - The upper bits of a register beyond its value's type are undefined. Whoever needs them
 //!   extends first.
 //! - What one IR instruction is selected to stands together: the flags may live inside of it.
-//! - The IR is legal at the level (`legalize`), it has no critical edges, and constants and holes stand near their users (`opt::place`).
+//! - The IR is legal at the level (`legalize`), it has no critical edges, and constants and holes
+//!   stand near their users (`opt::place`).
 
 mod address;
 mod bits;
 mod bmi;
+mod calls;
 mod control;
 mod flags;
 mod float;
@@ -19,7 +21,6 @@ mod int;
 mod memory;
 mod round;
 
-use super::abi::SYSV;
 use super::encode::Op;
 use super::inst::{Cond, Size};
 use super::level::Level;
@@ -215,20 +216,6 @@ impl<'a> Selector<'a> {
     fn hole_is_signed(&self, hole: HoleId) -> bool {
         use HoleType::{I8, I16, I32, I64, Isize};
         matches!(self.func.holes[usize::from(hole.0)].ty, I8 | I16 | I32 | I64 | Isize)
-    }
-
-    /// Where the arguments are: the entry block's parameters.
-    fn arguments(&mut self) {
-        let (mut ints, mut floats) = (SYSV.int_args.iter(), SYSV.float_args.iter());
-        let mut fixed = Vec::new();
-        for &param in self.func.params(Block::ENTRY) {
-            let from = if self.func.ty(param).is_float() { floats.next() } else { ints.next() };
-            let from = *from.expect("the front end accepts as many parameters as registers hold");
-            if let Some(reg) = self.regs[param.index()] {
-                fixed.push(Fixed::Def(reg, from));
-            }
-        }
-        self.out.push(Inst::Args(fixed));
     }
 
     /// Puts the blocks, given in postorder, into one list.
