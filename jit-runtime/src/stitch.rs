@@ -35,10 +35,11 @@ pub unsafe fn instantiate<A, R, const N: usize>(
     if chosen() == Backend::Plain {
         return Err(JitError::Disabled);
     }
-    let slot = match template.body {
+    let mut slot = match template.body {
         [Directive::Emit(fragment)] => emit_one(fragment, &values)?,
         _ => emit_all(template, &values)?,
     };
+    slot.settle();
     // SAFETY: the slot holds the template's code, whose signature this is by the first promise; by
     // the last one the entry goes where its slot goes.
     let entry = unsafe { Entry::new(slot.entry()) };

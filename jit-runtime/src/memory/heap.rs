@@ -19,6 +19,10 @@ use crate::JitError;
 /// A barrier is worth it when this part of all slots is freed.
 const WORTHWHILE: usize = 8;
 
+/// How many spans without functions a class keeps: a few hundred functions made and dropped
+/// over and over again cost no system calls.
+const SPARES: usize = 4;
+
 thread_local! {
     /// The heap of this thread, from its first function on.
     static LEASE: Lease = const { Lease(OnceCell::new()) };
@@ -53,8 +57,8 @@ struct List {
     current: Cell<Option<SpanRef>>,
     /// Its index in `spans`.
     index: Cell<usize>,
-    /// A span that was without functions when last seen.
-    spare: Cell<Option<SpanRef>>,
+    /// Spans that were without functions when last seen.
+    spares: [Cell<Option<SpanRef>>; SPARES],
     spans: RefCell<Vec<SpanRef>>,
 }
 
@@ -156,21 +160,21 @@ impl Heap {
         if !list.is_worth_a_barrier(self) {
             return false;
         }
+        list.blank(self);
         barrier::sync_cores();
         list.recycle(self);
-        list.release_all_but(1, self);
+        list.release_all_but(SPARES, self);
         list.restart();
         list.advance(self)
     }
 
     /// A slot of the span was freed and none is taken any more. Nothing is done if slots are being
-    /// taken from the span and no other span is empty, as when one function is made after another.
+    /// taken from the span and few others are empty, as when one function is made after another.
     #[inline]
     fn emptied(&self, span: SpanRef) {
         let list = span.class().map(|class| &self.lists[class.index()]);
         let is_current = list.is_some_and(|list| list.current.get() == Some(span));
-        let is_spare = |spare: SpanRef| spare == span;
-        if !is_current || !list.is_some_and(|list| list.spare.get().is_none_or(is_spare)) {
+        if !is_current || !list.is_some_and(|list| list.has_place_for(span)) {
             self.spare_or_release(span);
         }
     }
@@ -186,7 +190,7 @@ impl Heap {
     /// Sets all spans aside: a fork has come to share them.
     fn freeze(&self) {
         for list in &self.lists {
-            list.spare.set(None);
+            list.forget_spares();
             self.others.borrow_mut().append(&mut list.spans.borrow_mut());
             list.restart();
         }
@@ -198,6 +202,7 @@ impl Heap {
     pub(super) fn tidy(&self) {
         for list in &self.lists {
             list.collect(self);
+            list.blank(self);
         }
         barrier::sync_cores();
         for list in &self.lists {
@@ -285,19 +290,37 @@ impl List {
         freed > 0 && freed * WORTHWHILE >= slots
     }
 
+    fn blank(&self, heap: &Heap) {
+        for span in self.spans.borrow().iter() {
+            span.blank(heap);
+        }
+    }
+
     fn recycle(&self, heap: &Heap) {
         for span in self.spans.borrow().iter() {
             span.recycle(heap);
         }
     }
 
-    /// Keeps a span without functions as the spare, or gives it back if there is one already.
+    /// Whether the span may be kept, as far as is seen without a look at the spares.
+    #[inline]
+    fn has_place_for(&self, span: SpanRef) -> bool {
+        self.spares.iter().any(|spare| spare.get().is_none_or(|spare| spare == span))
+    }
+
+    /// Keeps a span without functions as a spare, or gives it back if there are enough.
     fn spare_or_release(&self, span: SpanRef, heap: &Heap) {
-        let spare = self.spare.get().filter(|&spare| spare != span && spare.is_quiet(heap));
-        if spare.is_none() || !span.is_quiet(heap) {
-            self.spare.set(Some(span));
-            return;
+        let is_other = |spare: SpanRef| spare != span && spare.is_quiet(heap);
+        let place = self.spares.iter().find(|spare| !spare.get().is_some_and(is_other));
+        if let Some(place) = place {
+            place.set(Some(span));
+        } else if span.is_quiet(heap) {
+            self.release(span);
         }
+    }
+
+    /// Gives back a quiet span that is no spare.
+    fn release(&self, span: SpanRef) {
         barrier::sync_cores();
         let mut spans = self.spans.borrow_mut();
         let Some(index) = spans.iter().position(|&listed| listed == span) else { return };
@@ -307,8 +330,12 @@ impl List {
         } else if index < self.index.get() {
             self.index.set(self.index.get() - 1);
         }
-        // SAFETY: the span is quiet; it is neither current, nor the spare, nor listed any more.
+        // SAFETY: the span is quiet; it is neither current, nor a spare, nor listed any more.
         pool::give_back(unsafe { span.release() });
+    }
+
+    fn forget_spares(&self) {
+        self.spares.iter().for_each(|spare| spare.set(None));
     }
 
     /// Gives back the spans without a function, but for the first `spare` of them. Every core has
@@ -316,7 +343,7 @@ impl List {
     fn release_all_but(&self, spare: usize, heap: &Heap) {
         let mut spans = self.spans.borrow_mut();
         let current = self.current.take();
-        self.spare.set(None);
+        self.forget_spares();
         release(&mut spans, spare, heap);
         let index = spans.iter().position(|&span| Some(span) == current);
         self.current.set(index.and(current));

@@ -1,8 +1,8 @@
 //! A span: a run of units cut into slots of one length, and the book of which are taken.
 //!
 //! # Invariants
-//! - A slot is in exactly one state: *free* (may be taken), *taken* (one `Slot` exists), *freed*
-//!   (holds `int3`, waits for a barrier, in the local or the remote bitmap).
+//! - A slot is in exactly one state: *free* (may be taken; holds `int3`), *taken* (one `Slot`
+//!   exists), *freed* (starts with `int3`, waits for a barrier, in the local or the remote bitmap).
 //! - The book (`Local`) is touched only by the thread that holds the span's heap: [`Span::local`]
 //!   asks for the heap as proof, heaps have unique numbers, and a `Heap` is not `Sync`.
 //! - A [`SpanRef`] is good while it exists: a span is released only by its heap, when no slot is
@@ -13,6 +13,7 @@ use std::ops::Deref;
 use std::ptr::NonNull;
 
 use super::class::Class;
+use super::fork;
 use super::heap::Heap;
 use super::pool::Run;
 use super::remote::Remote;
@@ -177,7 +178,25 @@ impl Span {
         self.slots
     }
 
-    /// Makes all freed slots free. The caller has had every core serialise since they were collected.
+    /// Fills the collected freed slots with `int3`, unless a fork has come to share them.
+    pub(super) fn blank(&self, heap: &Heap) {
+        let Some(local) = self.local(heap).filter(|_| self.epoch() == fork::epoch()) else {
+            return;
+        };
+        for (word, freed) in local.freed.iter().enumerate() {
+            let mut bits = freed.get();
+            while bits != 0 {
+                let index = word as u32 * 64 + bits.trailing_zeros();
+                // SAFETY: the slot's bytes are mapped, and as it is freed, there is no `Slot` of it;
+                // only this thread, its heap's, would make one.
+                unsafe { self.write(index).write_bytes(INT3, 1 << self.shift) };
+                bits &= bits - 1;
+            }
+        }
+    }
+
+    /// Makes all freed slots free. They are blank, and the caller has had every core
+    /// serialise since they were collected.
     pub(super) fn recycle(&self, heap: &Heap) {
         let Some(local) = self.local(heap) else { return };
         let current = local.bits.take();
