@@ -4,8 +4,8 @@
 //! A file is a list of cases separated by `====` lines. A case is a function, and what comes of it
 //! behind `----` lines; it means the same as before, by the interpreter, at the edges.
 
-mod ir_text;
 mod listing;
+mod text;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -47,9 +47,9 @@ fn files() {
 }
 
 fn show(file: &str, source: &str) -> String {
-    let func = ir_text::parse(source);
+    let func = text::function(source);
     let printed = func.to_string();
-    let again = ir_text::parse(&printed);
+    let again = text::function(&printed);
     assert_eq!(again.to_string(), printed, "what is printed can be read");
     match file {
         "optimize" => format!("\n{}", changed(&func, optimize)),
