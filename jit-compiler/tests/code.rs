@@ -15,13 +15,13 @@ fn files() {
     files::check("code", show);
 }
 
-fn show(function: &hir::Function) -> String {
+fn show(function: &hir::Program) -> String {
     let checked = levels(function, Overflow::Checked);
     let wrapping = levels(function, Overflow::Wrapping);
     if checked == wrapping { wrapping } else { format!("{wrapping}---- checked\n{checked}") }
 }
 
-fn levels(function: &hir::Function, overflow: Overflow) -> String {
+fn levels(function: &hir::Program, overflow: Overflow) -> String {
     let levels = compile_levels(function, overflow).unwrap();
     let (first, others) = levels.split_first().expect("the code for every processor");
     let others = others.iter().map(|code| format!("---- {}\n{}", code.level, listing(code)));

@@ -91,7 +91,7 @@ const PATTERNS: &[(&str, &str, &str)] = &[
 /// The limit, and the little that the test itself takes.
 const STACK: usize = (4096 + 256) * 1024;
 
-fn compile(source: &str) -> Result<hir::Function, Diagnostics> {
+fn compile(source: &str) -> Result<hir::Program, Diagnostics> {
     let tokens: TokenStream = source.parse().unwrap();
     check::check(&parse::closure(tokens)?)
 }
@@ -196,7 +196,7 @@ fn long_closures_are_fine() {
     let statements = "let y = x + 1; if y > 1 { x += 1; } loop { break; } 'a: loop { break; } ";
     let source = format!("|mut x| {{ {} x }}", statements.repeat(2_000));
     let function = compile(&source).unwrap();
-    assert_eq!(function.locals.len(), 2_001);
+    assert_eq!(function.main.locals.len(), 2_001);
 
     let sum = format!("|x| x{}", " + x".repeat(500));
     assert!(compile(&sum).is_ok());

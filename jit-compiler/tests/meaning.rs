@@ -56,7 +56,7 @@ fn compile(source: &str, overflow: Overflow) -> Function {
     let hir = hir.unwrap_or_else(|errors| {
         panic!("{source}: {:?}", errors.iter().map(|e| &e.message).collect::<Vec<_>>())
     });
-    let func = lower(&hir, overflow);
+    let func = lower(&hir, overflow).unwrap();
     verify(&func).unwrap();
     func
 }

@@ -42,8 +42,8 @@
 //!   is the panic's location.
 //!   Where a panic has an expression of its own (`panic!("{x}")`), the function takes five `u64`
 //!   more, which the expression may print; other panics leave them undefined.
-//! - [`fmod_f32`], [`fmod_f64`], [`mul_add_f32`] and [`mul_add_f64`] are called by templates through
-//!   a hole of type `Function`: `fmod_f64 as *const () as u64`.
+//! - The functions of `library` (`fmod_f64`, `sin_f32`, `div_i128`) are called by templates through
+//!   holes of type `Function`: `fmod_f64 as *const () as u64`.
 //! - Code that names a function by address (`extern "sysv64-unwind"`, `fmod_…`) is under
 //!   `cfg(target_arch = "x86_64")` of the *user's* crate; elsewhere any value does for the hole, as
 //!   no code is made.
@@ -55,9 +55,9 @@ pub use crate::__jit_assert_failed as assert_failed;
 pub use crate::entry::Entry;
 pub use crate::jit_fn::{Code, finish, try_finish};
 pub use crate::level::{Level, level};
-pub use crate::stitch::instantiate;
 #[cfg(target_arch = "x86_64")]
-pub use crate::traps::{fmod_f32, fmod_f64, mul_add_f32, mul_add_f64};
+pub use crate::library::*;
+pub use crate::stitch::instantiate;
 pub use crate::traps::{
     panic_add, panic_div, panic_div_zero, panic_mul, panic_neg, panic_rem, panic_rem_zero,
     panic_shl, panic_shr, panic_sub,

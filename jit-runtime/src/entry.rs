@@ -105,29 +105,6 @@ macro_rules! arities {
                 // The code is there, by the second promise of `new`.
                 code($($a,)* plain)
             }
-
-            /// Calls the machine code, if there is some.
-            ///
-            /// # Safety
-            /// The pointers among the arguments are what the code takes them for.
-            #[inline(always)]
-            pub unsafe fn try_call(&self, $($a: $A),*) -> Option<R> {
-                #[cfg(target_arch = "x86_64")]
-                if let Some(address) = self.address {
-                    // SAFETY: both are function pointers, and this is the code's own type by the
-                    // first promise of `new`.
-                    let code = unsafe {
-                        std::mem::transmute::<fn(), unsafe extern "sysv64-unwind" fn($($A),*) -> R>(
-                            address,
-                        )
-                    };
-                    // SAFETY: the code is there, by the second promise of `new`, and the caller
-                    // answers for the pointers.
-                    return Some(unsafe { code($($a),*) });
-                }
-                $(let _ = $a;)*
-                None
-            }
         }
     )* };
 }

@@ -30,6 +30,8 @@ mod entry;
 mod error;
 mod jit_fn;
 mod level;
+#[cfg(target_arch = "x86_64")]
+mod library;
 #[cfg_attr(
     not(all(target_arch = "x86_64", target_pointer_width = "64", target_os = "linux", not(miri))),
     path = "memory/absent.rs"

@@ -15,12 +15,11 @@ use crate::compile::{Compiled, TRAP_FUNCTION, compile_levels};
 use crate::diagnostic::{Diagnostic, Diagnostics, to_compile_errors};
 use crate::hir::{self, SourceSpan};
 use crate::lower::Overflow;
-use crate::lower::layout::Signature;
 use crate::x64::Level;
 use crate::{check, parse};
 use jit_template::{Encoding, HoleType};
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
-use quote::{format_ident, quote_spanned};
+use quote::{ToTokens, format_ident, quote_spanned};
 use syn::ExprClosure;
 
 /// Like `quote!`, with the macro's own span.
@@ -28,6 +27,7 @@ macro_rules! quote {
     ($($tokens:tt)*) => { quote_spanned!(Span::mixed_site()=> $($tokens)*) };
 }
 
+mod call;
 mod panics;
 mod plain;
 mod values;
@@ -122,12 +122,13 @@ impl Names {
         plain::make_plain(function, closure);
         let bindings = plain::check_bindings(function);
         let (private, finish) = (&self.private, &self.finish);
-        let call = call(function);
+        let call = call::call(function, &closure.to_token_stream());
+        let (plain, call) = (call.plain, call.call);
         quote!({
             #(#snapshots)*
             #code
             #bindings
-            let plain = #closure;
+            let plain = #plain;
             #private::#finish(code, plain, |entry, plain| #call)
         })
     }
@@ -144,7 +145,7 @@ impl Names {
         };
         let values = self.hole_values(function, shared);
         let count = Literal::usize_unsuffixed(shared.holes.len());
-        let (types, ret) = machine_types(function);
+        let (types, ret) = call::machine_types(function);
         let names: Vec<Ident> = levels.iter().map(template_name).collect();
         let templates = levels.iter().map(|compiled| self.template(compiled));
         let made: Vec<TokenStream> = names
@@ -232,91 +233,6 @@ impl Names {
             holes: &[#(#holes),*],
             max_len: #len,
         })
-    }
-}
-
-/// The types of the machine code's parameters and of its result.
-fn machine_types(function: &hir::Program) -> (Vec<TokenStream>, TokenStream) {
-    let signature = signature(function);
-    let mut params = Vec::new();
-    if signature.result_in_memory {
-        params.push(quote!(*mut ::core::primitive::u64));
-    }
-    if signature.params_in_memory {
-        params.push(quote!(*const ::core::primitive::u64));
-    } else {
-        let leaves = function.main.params.iter().flat_map(|it| values::leaf_types(it.ty));
-        params.extend(leaves.map(type_tokens));
-    }
-    let result = match values::leaf_types(function.main.ret)[..] {
-        [leaf] => type_tokens(leaf),
-        _ if function.main.ret == hir::Ty::Never => quote!(!),
-        _ => quote!(()),
-    };
-    (params, result)
-}
-
-fn signature(function: &hir::Program) -> Signature {
-    Signature::new(function.main.params.iter().map(|it| it.ty), function.main.ret)
-}
-
-/// The closure that calls the machine code, or else the plain one.
-fn call(function: &hir::Program) -> TokenStream {
-    let params = &function.main.params;
-    let names: Vec<Ident> = (0..params.len()).map(|i| mixed(format_ident!("a{i}"))).collect();
-    let types: Vec<TokenStream> = params.iter().map(|it| type_tokens(it.ty)).collect();
-    let ret = type_tokens(function.main.ret);
-    let signature = signature(function);
-    let direct = |ty: hir::Ty| match values::leaf_types(ty)[..] {
-        [leaf] => leaf == ty,
-        _ => matches!(ty, hir::Ty::Unit | hir::Ty::Never),
-    };
-    let one_leaf = params.iter().all(|it| direct(it.ty) && it.ty != hir::Ty::Unit);
-    if direct(function.main.ret) && one_leaf && !signature.params_in_memory {
-        return quote!(move |#(#names: #types),*| -> #ret { entry.call(&plain #(, #names)*) });
-    }
-    let leaves: Vec<values::Leaf> = params
-        .iter()
-        .zip(&names)
-        .flat_map(|(param, name)| values::leaves(&quote!(#name), param.ty))
-        .collect();
-    let mut memory = TokenStream::new();
-    let mut args = Vec::new();
-    let results = Literal::usize_unsuffixed(signature.results.len());
-    if signature.result_in_memory {
-        memory.extend(quote!(let mut out = [0 as ::core::primitive::u64; #results];));
-        args.push(quote!(out.as_mut_ptr()));
-    }
-    if signature.params_in_memory {
-        let cells = leaves.iter().map(values::Leaf::bits);
-        memory.extend(quote!(let args = [#(#cells),*];));
-        args.push(quote!(args.as_ptr()));
-    } else {
-        args.extend(leaves.into_iter().map(|leaf| leaf.value));
-    }
-    let (result, value) = if signature.result_in_memory {
-        let mut cells = (0..signature.results.len()).map(|index| {
-            let index = Literal::usize_unsuffixed(index);
-            quote!(out[#index])
-        });
-        (quote!(()), rebuilt(function.main.ret, &mut cells))
-    } else if direct(function.main.ret) {
-        (quote!(result), quote!(result))
-    } else {
-        let leaf = values::leaf_types(function.main.ret).first().copied();
-        let bits = leaf.map(|ty| values::Leaf { value: quote!(result), ty }.bits());
-        let pattern = if leaf.is_some() { quote!(result) } else { quote!(()) };
-        (pattern, rebuilt(function.main.ret, &mut bits.into_iter()))
-    };
-    quote! {
-        move |#(#names: #types),*| -> #ret {
-            #memory
-            // SAFETY: the code has this signature, and reads and writes no more than these arrays.
-            match unsafe { entry.try_call(#(#args),*) } {
-                ::core::option::Option::Some(#result) => #value,
-                ::core::option::Option::None => plain(#(#names),*),
-            }
-        }
     }
 }
 

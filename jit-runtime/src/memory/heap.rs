@@ -3,8 +3,9 @@
 //! # Invariants
 //! - A heap is in one place: in the lease of one thread, in the pool, or on the way between them.
 //! - Per class, spans are used up in order: those before the current one have no free slot, only
-//!   taken ones and freed ones. When the last is used up, either enough slots are freed to be worth
-//!   a barrier for all of them together, or the heap grows.
+//!   taken ones and freed ones. A span that is mostly freed when it is used up is used again at
+//!   once. When the last is used up, either enough slots are freed to be worth a barrier for all of
+//!   them together, or the heap grows.
 //! - No reference to a span's content is held while the span is released.
 
 use std::cell::{Cell, OnceCell, RefCell};
@@ -141,7 +142,7 @@ impl Heap {
         }
         let Some(class) = Class::of(len) else { return self.take_large(len) };
         let list = &self.lists[class.index()];
-        if !list.advance(self) && !self.reclaim(list) {
+        if !list.stay(self) && !list.advance(self) && !self.reclaim(list) {
             list.grow(class, self)?;
         }
         Ok(list.take(self).expect("there is a free slot now"))
@@ -243,6 +244,24 @@ impl List {
     fn take(&self, heap: &Heap) -> Option<(SpanRef, u32)> {
         let span = self.current.get()?;
         Some((span, span.local(heap)?.take()?))
+    }
+
+    /// Goes on to free slots of the current span, which is in the caches: to those that are left, or
+    /// to all that were freed, if they are most of it. Whether there are some.
+    fn stay(&self, heap: &Heap) -> bool {
+        let Some(span) = self.current.get() else { return false };
+        let Some(local) = span.local(heap) else { return false };
+        if local.advance() {
+            return true;
+        }
+        span.collect(heap);
+        if span.vacant(heap) * 2 < span.slots() {
+            return false;
+        }
+        span.blank(heap);
+        barrier::sync_cores();
+        span.recycle(heap);
+        local.advance()
     }
 
     /// Goes on to the next free slots, in this span or a later one; whether there are some.
