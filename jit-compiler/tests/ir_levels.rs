@@ -59,7 +59,7 @@ fn show(file: &str, source: &str) -> String {
                 legalize::run(func, level);
             })
         }),
-        "divide" => format!("\n{}", changed(&func, |func| drop(divide::run(func)))),
+        "divide" => format!("\n{}", changed(&func, |func| assert!(divide::run(func)))),
         "division" => levels(|level| {
             let mut func = func.clone();
             optimize(&mut func);
