@@ -14,7 +14,7 @@ use jit_compiler::compile::compile_ir;
 use jit_compiler::ir::interp::{Outcome, run};
 use jit_compiler::ir::verify::verify;
 use jit_compiler::ir::{Block, Function, Type};
-use jit_compiler::opt::optimize;
+use jit_compiler::opt::{divide, optimize};
 use jit_compiler::x64::{Level, legalize};
 use listing::listing;
 
@@ -58,6 +58,12 @@ fn show(file: &str, source: &str) -> String {
                 legalize::add_holes(func, level);
                 legalize::run(func, level);
             })
+        }),
+        "divide" => format!("\n{}", changed(&func, |func| assert!(divide::run(func)))),
+        "division" => levels(|level| {
+            let mut func = func.clone();
+            optimize(&mut func);
+            listing(&compile_ir(func, level).unwrap())
         }),
         "code" => levels(|level| listing(&compile_ir(func.clone(), level).unwrap())),
         _ => panic!("no pass is named {file}"),

@@ -7,9 +7,10 @@ mod machine;
 
 use jit_compiler::ir::interp::{Outcome, run};
 use jit_compiler::ir::{
-    BinaryOp, Block, Conversion, Function, Hole, HoleId, Inst, Rounding, Sign, Terminator, Type,
-    UnaryOp, Value,
+    BinaryOp, Block, Conversion, Function, Hole, HoleId, Inst, IntCond, Rounding, Sign, Terminator,
+    Type, UnaryOp, Value,
 };
+use jit_compiler::opt::optimize;
 use jit_template::HoleType;
 use machine::{levels, machine};
 
@@ -223,6 +224,46 @@ fn rotations_and_shifts() {
     for ty in INTEGERS {
         for op in [RotateLeft, RotateRight, Shl, Shr(Sign::Signed), Shr(Sign::Unsigned)] {
             binary(ty, op);
+        }
+    }
+}
+
+/// Quotient, remainder and whether there is one, in one number.
+fn division(ty: Type, sign: Sign, divisor: u64) -> Function {
+    built(ty, |func, [a, ..]| {
+        let d = func.append(Block::ENTRY, ty, Inst::Const(divisor));
+        let zero = func.append(Block::ENTRY, ty, Inst::Const(0));
+        let mut op = |op| func.append(Block::ENTRY, ty, Inst::Binary(op, a, d));
+        let (quotient, remainder) = (op(BinaryOp::Div(sign)), op(BinaryOp::Rem(sign)));
+        let is_none = Inst::Compare(IntCond::Eq, remainder, zero);
+        let is_none = func.append(Block::ENTRY, Type::BOOL, is_none);
+        let rotated = Inst::Binary(BinaryOp::RotateLeft, quotient, d);
+        let rotated = func.append(Block::ENTRY, ty, rotated);
+        let both = func.append(Block::ENTRY, ty, Inst::Binary(BinaryOp::Xor, rotated, remainder));
+        func.append(Block::ENTRY, ty, Inst::Select(is_none, quotient, both))
+    })
+}
+
+#[test]
+fn division_by_constants() {
+    for ty in INTEGERS {
+        for divisor in edges(ty).into_iter().filter(|&d| d != 0) {
+            // Signed, the minimum by -1 is not in range.
+            for sign in [Sign::Signed, Sign::Unsigned] {
+                let least = if sign == Sign::Signed { Some(ty.sign_bit()) } else { None };
+                let multiples = [1, 2, 3].map(|m| divisor.wrapping_mul(m) & ty.mask());
+                let near = multiples.iter().flat_map(|&m| [m.wrapping_sub(1), m, m.wrapping_add(1)]);
+                let dividends = near.chain(edges(ty)).map(|a| a & ty.mask());
+                let args: Vec<[u64; 3]> =
+                    dividends.filter(|&a| Some(a) != least).map(|a| [a, 0, 0]).collect();
+                let before = division(ty, sign, divisor);
+                let mut after = before.clone();
+                optimize(&mut after);
+                for a in &args {
+                    assert_eq!(run(&before, a, &[], 100), run(&after, a, &[], 100), "{after}");
+                }
+                check(&after, ty, &[], &args);
+            }
         }
     }
 }

@@ -13,9 +13,11 @@
 pub mod branches;
 pub mod cse;
 pub mod dce;
+pub mod divide;
 mod edit;
 pub mod fold;
 pub mod forward;
+pub(crate) mod insert;
 pub mod known;
 pub mod licm;
 mod memory;
@@ -37,6 +39,10 @@ const MAX_ROUNDS: usize = 10;
 pub fn optimize(func: &mut Function) {
     settle(func);
     if licm::run(func) {
+        verify::in_tests(func);
+        settle(func);
+    }
+    if divide::run(func) {
         verify::in_tests(func);
         settle(func);
     }
