@@ -252,7 +252,8 @@ fn division_by_constants() {
             for sign in [Sign::Signed, Sign::Unsigned] {
                 let least = if sign == Sign::Signed { Some(ty.sign_bit()) } else { None };
                 let multiples = [1, 2, 3].map(|m| divisor.wrapping_mul(m) & ty.mask());
-                let near = multiples.iter().flat_map(|&m| [m.wrapping_sub(1), m, m.wrapping_add(1)]);
+                let near =
+                    multiples.iter().flat_map(|&m| [m.wrapping_sub(1), m, m.wrapping_add(1)]);
                 let dividends = near.chain(edges(ty)).map(|a| a & ty.mask());
                 let args: Vec<[u64; 3]> =
                     dividends.filter(|&a| Some(a) != least).map(|a| [a, 0, 0]).collect();
