@@ -13,8 +13,8 @@ use proc_macro2::{Ident, TokenStream};
 use super::infer::table::{Table, TyVar};
 use super::methods;
 use crate::hir::{
-    BinaryOp, CaptureId, ClosureId, FunctionId, LocalId, LogicalOp, LoopId, Panic as HirPanic,
-    SourceSpan, Ty, UnaryOp,
+    BinaryOp, CaptureId, ClosureId, FunctionId, LocalId, LogicalOp, LoopId, Mentions,
+    Panic as HirPanic, SourceSpan, Ty, UnaryOp,
 };
 
 /// A closure whose names are settled, and what it brings along.
@@ -66,7 +66,7 @@ pub(super) struct Capture {
     pub(super) likely: Option<Ty>,
     pub(super) span: SourceSpan,
     pub(super) expr: TokenStream,
-    pub(super) nodes: Vec<usize>,
+    pub(super) mentions: Mentions,
 }
 
 /// An expression with the variable for its type.

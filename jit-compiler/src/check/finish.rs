@@ -37,8 +37,8 @@ struct Finish<'a> {
 }
 
 fn capture(capture: ast::Capture, types: &Table) -> hir::Capture {
-    let ast::Capture { name, ty, expr, nodes, .. } = capture;
-    hir::Capture { name, ty: types.ty(ty), expr, nodes }
+    let ast::Capture { name, ty, expr, mentions, .. } = capture;
+    hir::Capture { name, ty: types.ty(ty), expr, mentions }
 }
 
 impl Finish<'_> {

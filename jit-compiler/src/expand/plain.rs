@@ -1,13 +1,13 @@
 //! The user's closure as plain Rust: what rustc checks, and what runs where machine code cannot.
 
-use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprClosure, Pat, ReturnType};
 
 use super::snapshot;
 use super::values::type_tokens;
-use crate::hir;
+use crate::hir::{self, SourceSpan};
 
 /// Like `quote!`, with the macro's own span.
 macro_rules! quote {
@@ -59,9 +59,9 @@ struct Snapshots<'a> {
 impl VisitMut for Snapshots<'_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         let address = std::ptr::from_ref(&*expr) as usize;
-        match self.captures.iter().position(|c| c.nodes.contains(&address)) {
+        match self.captures.iter().position(|c| c.mentions.nodes.contains(&address)) {
             Some(index) => {
-                let name = snapshot(index);
+                let name = located(snapshot(index), SourceSpan::of_expr(expr).first);
                 *expr = Expr::Verbatim(quote!(#name));
             }
             None => {
@@ -70,6 +70,52 @@ impl VisitMut for Snapshots<'_> {
             }
         }
     }
+
+    fn visit_macro_mut(&mut self, call: &mut syn::Macro) {
+        call.tokens = self.in_tokens(std::mem::take(&mut call.tokens));
+    }
+}
+
+impl Snapshots<'_> {
+    /// The tokens, with snapshots for what is captured among them.
+    fn in_tokens(&self, tokens: TokenStream) -> TokenStream {
+        let mut replaced = TokenStream::new();
+        let mut tokens = tokens.into_iter();
+        while let Some(token) = tokens.next() {
+            if let Some((index, count)) = self.mention_at(token.span()) {
+                let name = located(snapshot(index), token.span());
+                replaced.extend(quote!(#name));
+                for _ in 1..count {
+                    tokens.next();
+                }
+                continue;
+            }
+            replaced.extend([match token {
+                TokenTree::Group(group) => {
+                    let mut made = Group::new(group.delimiter(), self.in_tokens(group.stream()));
+                    made.set_span(group.span());
+                    TokenTree::Group(made)
+                }
+                other => other,
+            }]);
+        }
+        replaced
+    }
+
+    /// The capture that is mentioned from there on, and by how many tokens.
+    fn mention_at(&self, span: Span) -> Option<(usize, usize)> {
+        let key = hir::token_key(span);
+        self.captures.iter().enumerate().find_map(|(index, capture)| {
+            let (_, count) = capture.mentions.tokens.iter().find(|(start, _)| *start == key)?;
+            Some((index, *count))
+        })
+    }
+}
+
+/// A name of the expansion's own that errors underline as the user's.
+fn located(mut ident: Ident, span: Span) -> Ident {
+    ident.set_span(Span::mixed_site().located_at(span));
+    ident
 }
 
 /// Makes the invisible group around a `macro_rules!` fragment visible: rustc does not see such a

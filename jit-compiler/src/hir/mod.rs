@@ -93,9 +93,24 @@ pub struct Capture {
     pub ty: Ty,
     /// The expression as the user wrote it, spans intact.
     pub expr: TokenStream,
-    /// The occurrences in the closure that the snapshot replaces in the plain closure, each the
-    /// address of its `syn::Expr`. Empty for a plain path: a `move` closure copies that by itself.
+    /// Where the snapshot replaces it in the plain closure.
+    pub mentions: Mentions,
+}
+
+/// The occurrences of a captured expression that a snapshot of its value replaces.
+#[derive(Debug, Default)]
+pub struct Mentions {
+    /// Those that are nodes of the closure's tree, each by the address of its `syn::Expr`.
     pub nodes: Vec<usize>,
+    /// Those among the tokens of a macro call: the first token's [`token_key`], and how many there
+    /// are.
+    pub tokens: Vec<(String, usize)>,
+}
+
+/// What tells a token from all others of a closure: where it comes from.
+#[must_use]
+pub fn token_key(span: Span) -> String {
+    format!("{span:?}")
 }
 
 /// Index into [`Function::locals`].

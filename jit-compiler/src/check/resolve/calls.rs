@@ -9,7 +9,7 @@ use super::host::evaluated_once;
 use super::paths::Meaning;
 use crate::check::ast::{Expr, ExprKind, MethodCall};
 use crate::check::methods;
-use crate::hir::{SourceSpan, Ty};
+use crate::hir::{BinaryOp, LogicalOp, SourceSpan, Ty};
 use crate::source::excerpt;
 
 impl Resolver {
@@ -22,6 +22,9 @@ impl Resolver {
         }
         if let Some(made) = self.closure_method(call, &name, span) {
             return made;
+        }
+        if let (SynExpr::Range(range), "contains") = (see_through(&call.receiver), &*name) {
+            return self.range_contains(range, call, span);
         }
         let Some(signature) = methods::lookup(&name).filter(|it| it.takes_self) else {
             let on_capture = methods::nearest(&name).is_none() && self.is_local_free(expr);
@@ -36,6 +39,47 @@ impl Resolver {
         let receiver = self.types.fresh();
         let call = MethodCall { signature, receiver, operands, name };
         Some(self.node(ExprKind::Method(call), span))
+    }
+
+    /// `(a..b).contains(&x)` is `a <= x && x < b`, all three evaluated in that order.
+    fn range_contains(
+        &mut self,
+        range: &syn::ExprRange,
+        call: &ExprMethodCall,
+        span: SourceSpan,
+    ) -> Option<Expr> {
+        let [SynExpr::Reference(item)] = &call.args.iter().collect::<Vec<_>>()[..] else {
+            let message = "`contains` takes one reference, to the value: `(a..b).contains(&x)`";
+            return self.error(span, message);
+        };
+        let ends = [&range.start, &range.end];
+        let ends = ends.map(|end| end.as_ref().map(|end| self.expr(end)));
+        let item = self.expr(&item.expr);
+        let mut stmts = Vec::new();
+        let mut tests = Vec::new();
+        let inclusive = matches!(range.limits, syn::RangeLimits::Closed(_));
+        let at_end = if inclusive { BinaryOp::Le } else { BinaryOp::Lt };
+        let mut bounds = Vec::new();
+        for (end, op) in ends.into_iter().zip([BinaryOp::Ge, at_end]) {
+            if let Some(end) = end {
+                let (stmt, end) = self.bound(end?);
+                stmts.push(stmt);
+                bounds.push((end, op));
+            }
+        }
+        let (stmt, item) = self.bound(item?);
+        stmts.push(stmt);
+        for (end, op) in bounds {
+            let ExprKind::Local(local) = item.kind else { continue };
+            let item = Expr { kind: ExprKind::Local(local), ty: item.ty, span };
+            let kind = ExprKind::Binary(op, Box::new(item), Box::new(end));
+            tests.push(self.node(kind, span));
+        }
+        let test = tests.into_iter().reduce(|a, b| {
+            self.node(ExprKind::Logical(LogicalOp::And, Box::new(a), Box::new(b)), span)
+        });
+        let test = test.unwrap_or_else(|| self.bool(true, span));
+        Some(self.after(stmts, test))
     }
 
     pub(super) fn call(&mut self, expr: &SynExpr, call: &ExprCall) -> Option<Expr> {

@@ -91,7 +91,7 @@ impl Resolver {
     }
 
     /// `stmts`, then `value`.
-    fn after(&mut self, stmts: Vec<Stmt>, value: Expr) -> Expr {
+    pub(super) fn after(&mut self, stmts: Vec<Stmt>, value: Expr) -> Expr {
         let (ty, span) = (value.ty, value.span);
         Expr { kind: ExprKind::Block(Block { stmts, tail: Some(Box::new(value)) }), ty, span }
     }
@@ -210,7 +210,7 @@ impl Resolver {
     }
 
     /// A value bound to a new variable, and that.
-    fn bound(&mut self, value: Expr) -> (Stmt, Expr) {
+    pub(super) fn bound(&mut self, value: Expr) -> (Stmt, Expr) {
         let (ty, span) = (self.types.fresh(), value.span);
         let local = self.local("_".to_owned(), ty, false);
         let pat = Pat { kind: PatKind::Bind(local, None), ty, span };
@@ -222,7 +222,7 @@ impl Resolver {
         self.node(ExprKind::None, span)
     }
 
-    fn bool(&mut self, value: bool, span: SourceSpan) -> Expr {
+    pub(super) fn bool(&mut self, value: bool, span: SourceSpan) -> Expr {
         let kind = ExprKind::Literal(Literal::Bits(value.into()));
         Expr { kind, ty: self.types.is(Ty::Bool), span }
     }

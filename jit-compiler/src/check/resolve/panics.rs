@@ -15,6 +15,7 @@ use syn::punctuated::Punctuated;
 use syn::{Expr as SynExpr, Lit, LitStr, Macro, Pat as SynPat, Token};
 
 use super::Resolver;
+use super::captures::Reader;
 use super::control::unguarded;
 use super::patterns::Fallible;
 use super::refusals;
@@ -27,6 +28,10 @@ const MAX_ARGS: usize = 5;
 impl Resolver {
     /// A macro call.
     pub(super) fn macro_call(&mut self, call: &Macro) -> Option<Expr> {
+        self.read_by(Reader::SnapshotInMacro, |this| this.macro_of_name(call))
+    }
+
+    fn macro_of_name(&mut self, call: &Macro) -> Option<Expr> {
         let Some(name) = super::paths::last_ident(&call.path).map(ToString::to_string) else {
             return self.error_on(call, refusals::macro_call(call));
         };
@@ -170,7 +175,8 @@ impl Resolver {
             }
             let path: syn::Path = name.clone().into();
             let path = SynExpr::Path(syn::ExprPath { attrs: Vec::new(), qself: None, path });
-            values.push((name, self.expr(&path)?));
+            let value = self.read_by(Reader::Itself, |this| this.expr(&path))?;
+            values.push((name, value));
         }
         if values.len() > MAX_ARGS {
             let message = format!(

@@ -4,6 +4,7 @@ use proc_macro2::Ident;
 use syn::{Expr as SynExpr, ExprPath, Path};
 
 use super::Resolver;
+use super::captures::Reader;
 use super::scopes::{Binding, Constant};
 use crate::check::ast::{Block, Expr, ExprKind, Literal, Pat, PatKind, Stmt};
 use crate::check::constants;
@@ -64,7 +65,7 @@ impl Resolver {
 
     /// A constant item's value, of the constant's type.
     fn item_constant(&mut self, constant: &Constant, span: SourceSpan) -> Option<Expr> {
-        let value = self.expr(&constant.value)?;
+        let value = self.read_by(Reader::Itself, |this| this.expr(&constant.value))?;
         let local = self.local("_".to_owned(), constant.ty, false);
         let pat = Pat { kind: PatKind::Bind(local, None), ty: constant.ty, span };
         let stmts = vec![Stmt::Let { pat, value: Some(value), otherwise: None }];

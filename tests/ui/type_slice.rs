@@ -1,6 +1,6 @@
 use jit_runtime::jit;
 
 fn main() {
-    let f = jit!(|x: i128| -> i128 { x + 1 });
+    let f = jit!(|xs: [u8]| xs[0]);
     f(1);
 }
