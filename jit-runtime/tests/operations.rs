@@ -7,8 +7,8 @@ mod machine;
 
 use jit_compiler::ir::interp::{Outcome, run};
 use jit_compiler::ir::{
-    BinaryOp, Block, Conversion, Function, Hole, HoleId, Inst, IntCond, Rounding, Sign, Terminator,
-    Type, UnaryOp, Value,
+    BinaryOp, Block, Conversion, Function, Hole, HoleId, Inst, IntCond, OverflowOp, Rounding, Sign,
+    Terminator, Type, UnaryOp, Value,
 };
 use jit_compiler::opt::optimize;
 use jit_template::HoleType;
@@ -265,6 +265,80 @@ fn division_by_constants() {
                 }
                 check(&after, ty, &[], &args);
             }
+        }
+    }
+}
+
+/// A sum or difference of two halves each, mixed into one number: `(a, c)` and `(b, !a)`.
+fn halves(
+    ty: Type,
+    op: BinaryOp,
+    overflow: OverflowOp,
+    with: impl Fn(&mut Function, Value) -> Value,
+) -> Function {
+    built(ty, |func, [a, b, c]| {
+        let mut add = |ty, inst| func.append(Block::ENTRY, ty, inst);
+        let other = add(ty, Inst::Unary(UnaryOp::Not, a));
+        let low = add(ty, Inst::Binary(op, a, b));
+        let carry = add(Type::BOOL, Inst::Overflow(overflow, Sign::Unsigned, a, b));
+        let carry = add(ty, Inst::Convert(Conversion::ZeroExtend, carry));
+        let sum = add(ty, Inst::Binary(op, c, other));
+        let high = add(ty, Inst::Binary(op, sum, carry));
+        let low = with(func, low);
+        func.append(Block::ENTRY, ty, Inst::Binary(BinaryOp::Xor, low, high))
+    })
+}
+
+#[test]
+fn carries() {
+    for ty in INTEGERS {
+        let three = |func: &mut Function, low| {
+            let three = func.append(Block::ENTRY, ty, Inst::Const(3));
+            func.append(Block::ENTRY, ty, Inst::Binary(BinaryOp::RotateLeft, low, three))
+        };
+        for (op, overflow) in [(BinaryOp::Add, OverflowOp::Add), (BinaryOp::Sub, OverflowOp::Sub)] {
+            let ir = halves(ty, op, overflow, three);
+            check(&ir, ty, &[], &pairs(ty));
+            let mut optimized = ir;
+            optimize(&mut optimized);
+            check(&optimized, ty, &[], &pairs(ty));
+            for bits in [1, ty.sign_bit(), ty.mask()] {
+                let counted = built(ty, |func, [a, b, c]| {
+                    let mut add = |ty, inst| func.append(Block::ENTRY, ty, inst);
+                    let below = Inst::Compare(IntCond::Lt(Sign::Unsigned), a, b);
+                    let below = add(Type::BOOL, below);
+                    let one = add(ty, Inst::Convert(Conversion::ZeroExtend, below));
+                    let first = add(ty, Inst::Binary(op, c, one));
+                    let d = add(ty, Inst::Const(bits));
+                    let below = Inst::Compare(IntCond::Lt(Sign::Unsigned), first, d);
+                    let below = add(Type::BOOL, below);
+                    let one = add(ty, Inst::Convert(Conversion::ZeroExtend, below));
+                    let more = add(ty, Inst::Binary(op, first, d));
+                    add(ty, Inst::Binary(op, more, one))
+                });
+                check(&counted, ty, &[], &pairs(ty));
+            }
+        }
+    }
+}
+
+#[test]
+fn both_halves_of_products() {
+    let ty = Type::I64;
+    for sign in [Sign::Signed, Sign::Unsigned] {
+        for low_first in [false, true] {
+            let ir = built(ty, |func, [a, b, c]| {
+                let mut add = |inst| func.append(Block::ENTRY, ty, inst);
+                let (low, high) = (
+                    Inst::Binary(BinaryOp::Mul, a, b),
+                    Inst::Binary(BinaryOp::MulHigh(sign), b, a),
+                );
+                let (first, second) = if low_first { (low, high) } else { (high, low) };
+                let (first, second) = (add(first), add(second));
+                let sum = add(Inst::Binary(BinaryOp::Add, first, c));
+                add(Inst::Binary(BinaryOp::Sub, sum, second))
+            });
+            check(&ir, ty, &[], &pairs(ty));
         }
     }
 }

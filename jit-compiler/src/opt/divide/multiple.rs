@@ -61,9 +61,9 @@ impl Insert<'_> {
         let mut most = ty.mask() / size;
         if sign == Sign::Signed {
             // As many multiples of `odd` as there are below zero, in whole steps of `size`.
-            let below = (ty.mask() >> 1) / odd & (u64::MAX << twos);
+            let below = ((ty.mask() >> 1) / odd) & (u64::MAX << twos);
             image = self.with_constant(BinaryOp::Add, image, below);
-            most = 2 * below >> twos;
+            most = (2 * below) >> twos;
         }
         if twos > 0 {
             image = self.with_constant(BinaryOp::RotateRight, image, twos.into());

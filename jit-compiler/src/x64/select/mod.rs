@@ -14,6 +14,7 @@ mod address;
 mod bits;
 mod bmi;
 mod calls;
+mod carry;
 mod control;
 mod flags;
 mod float;
