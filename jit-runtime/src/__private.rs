@@ -52,12 +52,11 @@ pub use jit_macros::expand;
 pub use jit_template::{Directive, Encoding, Fragment, Hole, HoleType, Patch, Template};
 
 pub use crate::__jit_assert_failed as assert_failed;
-pub use crate::entry::Entry;
+pub use crate::entry::{Entry, instantiate};
 pub use crate::jit_fn::{Code, finish, try_finish};
 pub use crate::level::{Level, level};
 #[cfg(target_arch = "x86_64")]
 pub use crate::library::*;
-pub use crate::stitch::instantiate;
 pub use crate::traps::{
     panic_add, panic_div, panic_div_zero, panic_mul, panic_neg, panic_rem, panic_rem_zero,
     panic_shl, panic_shr, panic_sub,

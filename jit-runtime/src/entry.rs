@@ -1,4 +1,4 @@
-//! The one place where machine code is called.
+//! The one place where bytes become something that is called: machine code of a known signature.
 //!
 //! A call costs a load and an indirect call, whichever way the function runs: where there is no
 //! machine code, the entry is that of a function that calls the plain closure, and the closure is
@@ -17,6 +17,12 @@
 use std::marker::PhantomData;
 use std::ptr::NonNull;
 
+use jit_template::Template;
+
+use crate::JitError;
+use crate::jit_fn::Code;
+use crate::stitch::stitch;
+
 /// The typed address of what takes the tuple `A` and gives `R`: machine code, or a function that
 /// calls the plain closure. It can be called once it is known which closure, `P`, is passed along.
 pub struct Entry<A, R, P = ()> {
@@ -33,7 +39,7 @@ impl<A, R> Entry<A, R> {
     ///   convention `sysv64-unwind`.
     /// - The entry is called only as long as the code is there.
     #[inline]
-    pub(crate) unsafe fn new(address: NonNull<u8>) -> Self {
+    unsafe fn new(address: NonNull<u8>) -> Self {
         // SAFETY: a non-null address is a valid value of a function pointer, and it is never called
         // by this type.
         let address = unsafe { std::mem::transmute::<NonNull<u8>, fn()>(address) };
@@ -45,6 +51,32 @@ impl<A, R> Entry<A, R> {
     pub(crate) fn with<P>(self) -> Entry<A, R, P> {
         Entry { address: self.address, signature: PhantomData }
     }
+}
+
+/// Makes machine code of a template: the values fill its holes, in the order of
+/// [`Template::holes`].
+///
+/// # Errors
+/// Why there is no machine code; nothing is kept then.
+///
+/// # Safety
+/// - `template` is well-formed and was compiled for the signature `A` → `R` under the convention
+///   `sysv64-unwind`.
+/// - `values` are as the holes' types say, and each value of type `Function` is the address of a
+///   function of the type that the template calls.
+/// - The result goes to [`finish`](crate::__private::finish) or
+///   [`try_finish`](crate::__private::try_finish), whose `make` moves the entry into the closure
+///   it returns and does nothing else with it.
+#[inline(always)]
+pub unsafe fn instantiate<A, R, const N: usize>(
+    template: &Template<'_>,
+    values: [u64; N],
+) -> Result<(Code, Entry<A, R>), JitError> {
+    let slot = stitch(template, &values)?;
+    // SAFETY: the slot holds the template's code, whose signature this is by the first promise; by
+    // the last one the entry goes where its slot goes.
+    let entry = unsafe { Entry::new(slot.entry()) };
+    Ok((Code(slot), entry))
 }
 
 /// What has an entry without machine code.

@@ -145,7 +145,7 @@ impl<F: ?Sized> fmt::Debug for JitFn<F> {
     }
 }
 
-/// Machine code in memory, freed when dropped; what [`instantiate`](crate::stitch::instantiate)
+/// Machine code in memory, freed when dropped; what [`instantiate`](crate::entry::instantiate)
 /// gives and [`finish`] takes.
 pub struct Code(pub(crate) Slot);
 

@@ -20,7 +20,7 @@
 //! - `level`: which of a closure's templates suits the processor.
 //! - `stitch`: template and values in, machine code in a slot out.
 //! - `memory`: slots of executable memory. Nothing outside of it knows the operating system.
-//! - `entry`: the one place where machine code is called.
+//! - `entry`: the one place where machine code gets its type and is called.
 //! - `jit_fn`: code and closure under one owner.
 //! - `traps`: the Rust functions that machine code jumps to or calls.
 //! - [`__private`]: every name that the expansion of a macro uses, and its contract.

@@ -9,8 +9,8 @@
 //! - A *heap* owns spans. A thread leases a heap when it makes its first function, and while the
 //!   lease lasts only that thread takes slots from the heap: no lock, no atomic operation. When the
 //!   thread ends, the heap goes back to the pool, functions alive or not, and the next thread that
-//!   needs one adopts it (`heap`).
-//! - Any thread may free a slot: its heap's thread marks it in the span's own bitmap, others in the
+//!   needs one adopts it (`heap`); it uses up its spans in order (`list`).
+//! - Any thread may free a slot: its heap's thread marks it in the span's own bitmap (`book`), others in the
 //!   span's remote bitmap, which is atomic and which the owner collects (`remote`).
 //!
 //! # Invariants
@@ -40,9 +40,11 @@
 //! which, were one not to, is a trap and never another function.
 
 mod barrier;
+mod book;
 mod class;
 mod fork;
 mod heap;
+mod list;
 mod mapping;
 mod pool;
 mod remote;
