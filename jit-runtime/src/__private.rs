@@ -40,6 +40,8 @@
 //!   is the panic's location.
 //!   Where a panic has an expression of its own (`panic!("{x}")`), the function takes five `u64`
 //!   more, which the expression may print; other panics leave them undefined.
+//! - The body of a template whose code calls starts with [`Directive::CallFrames`]; what it calls
+//!   may unwind.
 //! - [`fmod_f32`] and [`fmod_f64`] are called by templates through a hole of type `Function`:
 //!   `fmod_f64 as *const () as u64`.
 //! - Code that names a function by address (`extern "sysv64-unwind"`, `fmod_…`) is under

@@ -37,6 +37,11 @@ pub unsafe fn instantiate<A, R, const N: usize>(
     }
     let slot = match template.body {
         [Directive::Emit(fragment)] => emit_one(fragment, &values)?,
+        [Directive::CallFrames, Directive::Emit(fragment)] => {
+            let slot = emit_one(fragment, &values)?;
+            slot.describe_call_frames();
+            slot
+        }
         _ => emit_all(template, &values)?,
     };
     // SAFETY: the slot holds the template's code, whose signature this is by the first promise; by
@@ -65,6 +70,7 @@ fn emit_all(template: &Template<'_>, values: &[u64]) -> Result<Slot, JitError> {
                 end += fragment.code.len();
                 fill(&mut slot.bytes_mut()[start..end], fragment, values);
             }
+            Directive::CallFrames => slot.describe_call_frames(),
             _ => unreachable!("a directive that this version of the runtime does not know"),
         }
     }

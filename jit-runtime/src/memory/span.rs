@@ -16,6 +16,7 @@ use super::class::Class;
 use super::heap::Heap;
 use super::pool::Run;
 use super::remote::Remote;
+use super::unwind::CallFrames;
 
 /// How many words the bitmap of a span has: one bit for each cache line of a unit.
 pub(super) const WORDS: usize = super::pool::UNIT / super::class::LINE / 64;
@@ -34,6 +35,7 @@ pub(super) struct Span {
     class: Option<Class>,
     local: Local,
     remote: Remote,
+    call_frames: CallFrames,
 }
 
 /// The owner's book.
@@ -79,6 +81,12 @@ impl Span {
     /// Where others free slots.
     pub(super) fn remote(&self) -> &Remote {
         &self.remote
+    }
+
+    /// Prepares for functions that call: a panic may unwind through them from now on.
+    #[inline]
+    pub(super) fn describe_call_frames(&self) {
+        self.call_frames.describe(self.run.exec(), self.run.len());
     }
 
     /// Where slot `index` is executed.
@@ -226,6 +234,7 @@ impl SpanRef {
             class,
             local: Local::new(slots),
             remote: Remote::default(),
+            call_frames: CallFrames::default(),
         };
         Self(NonNull::from(Box::leak(Box::new(span))))
     }
