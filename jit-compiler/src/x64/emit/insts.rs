@@ -6,7 +6,7 @@ use crate::ir::{HoleId, TrapId};
 use crate::x64::abi::{RAX, RDI, RSP};
 use crate::x64::encode::{Op, Operands};
 use crate::x64::inst::{Mem, Rm, Scale, Size};
-use crate::x64::vcode::{Address, Base, Inst, Number, RmSlot, Slot, Table};
+use crate::x64::vcode::{Address, Base, Constant, Inst, Number, RmSlot, Slot, Table};
 use jit_template::Encoding;
 use regalloc2::{Allocation, RegClass};
 
@@ -79,9 +79,15 @@ fn number(place: Allocation) -> u8 {
 }
 
 /// Appends the instruction.
-pub fn emit(inst: &Inst, mut places: Allocated<'_>, frame: &Frame, asm: &mut Assembler) {
+pub fn emit(
+    inst: &Inst,
+    mut places: Allocated<'_>,
+    frame: &Frame,
+    pool: &[Constant],
+    asm: &mut Assembler,
+) {
     match inst {
-        Inst::Table(table) => emit_table(table, places, frame, asm),
+        Inst::Table(table) => emit_table(table, places, frame, pool, asm),
         Inst::Lea(size, _, address) => emit_lea(*size, address, places, frame, asm),
         Inst::Zero(_) => {
             let reg = places.reg();
@@ -101,20 +107,31 @@ pub fn emit(inst: &Inst, mut places: Allocated<'_>, frame: &Frame, asm: &mut Ass
             load_hole(asm, *hole);
             asm.op(Op::CallM, Size::B8, &Operands::new(0, Rm::Reg(RAX.hw_enc() as u8)));
         }
-        Inst::TrapIf(..) | Inst::Trap(..) | Inst::Jump | Inst::Branch(_) | Inst::Return(_) => {
-            unreachable!("emitted with their block: {inst:?}")
+        Inst::CallLocal(..)
+        | Inst::TrapIf(..)
+        | Inst::Trap(..)
+        | Inst::Jump
+        | Inst::Branch(_)
+        | Inst::Return(_) => {
+            unreachable!("emitted with their function: {inst:?}")
         }
     }
 }
 
-fn emit_table(table: &Table, mut places: Allocated<'_>, frame: &Frame, asm: &mut Assembler) {
+fn emit_table(
+    table: &Table,
+    mut places: Allocated<'_>,
+    frame: &Frame,
+    pool: &[Constant],
+    asm: &mut Assembler,
+) {
     let reg = places.slot(table.reg);
     let operands = Operands { reg, cond: table.cond, ..Operands::NONE };
     let rm = match table.rm {
         RmSlot::Reg(slot) => Rm::Reg(places.slot(slot)),
         RmSlot::Any(_) => places.any(frame),
         RmSlot::Mem(address) => places.memory(&address, frame),
-        RmSlot::Pool(constant) => return asm.op_pool(table.op, table.size, operands, constant),
+        RmSlot::Pool(i) => return asm.op_pool(table.op, table.size, operands, pool[i]),
     };
     asm.op_imm(table.op, table.size, Operands { rm, ..operands }, table.imm);
 }
