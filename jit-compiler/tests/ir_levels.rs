@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use jit_compiler::compile::compile_ir;
 use jit_compiler::ir::interp::{Outcome, run};
 use jit_compiler::ir::verify::verify;
-use jit_compiler::ir::{Block, Function, Type};
+use jit_compiler::ir::{Block, Function, Module, Type};
 use jit_compiler::opt::{divide, optimize};
 use jit_compiler::x64::{Level, legalize};
 use listing::listing;
@@ -47,15 +47,17 @@ fn files() {
 }
 
 fn show(file: &str, source: &str) -> String {
-    let func = text::function(source);
+    let func = text::module(source).closure().clone();
     let printed = func.to_string();
-    let again = text::function(&printed);
-    assert_eq!(again.to_string(), printed, "what is printed can be read");
+    let again = text::module(&printed);
+    assert_eq!(again.closure().to_string(), printed, "what is printed can be read");
     match file {
         "optimize" => format!("\n{}", changed(&func, optimize)),
         "legalize" => levels(|level| {
             changed(&func, |func| {
-                legalize::add_holes(func, level);
+                let mut module = Module::from(func.clone());
+                legalize::add_holes(&mut module, level);
+                *func = module.closure().clone();
                 legalize::run(func, level);
             })
         }),

@@ -22,6 +22,11 @@ pub(crate) fn stitch(template: &Template<'_>, values: &[u64]) -> Result<Slot, Ji
     }
     let mut slot = match template.body {
         [Directive::Emit(fragment)] => emit_one(fragment, values)?,
+        [Directive::CallFrames, Directive::Emit(fragment)] => {
+            let slot = emit_one(fragment, values)?;
+            slot.describe_call_frames();
+            slot
+        }
         _ => emit_all(template, values)?,
     };
     slot.settle();
@@ -48,6 +53,7 @@ fn emit_all(template: &Template<'_>, values: &[u64]) -> Result<Slot, JitError> {
                 end += fragment.code.len();
                 fill(&mut slot.bytes_mut()[start..end], fragment, values);
             }
+            Directive::CallFrames => slot.describe_call_frames(),
             _ => unreachable!("a directive that this version of the runtime does not know"),
         }
     }

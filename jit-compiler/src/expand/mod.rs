@@ -225,8 +225,9 @@ impl Names {
             let (name, ty) = (&hole.name, mixed(format_ident!("{}", hole_type_name(hole.ty))));
             quote!(#private::Hole { name: #name, ty: #private::HoleType::#ty })
         });
+        let call_frames = compiled.calls.then(|| quote!(#private::Directive::CallFrames,));
         quote!(#private::Template {
-            body: &[#private::Directive::Emit(#private::Fragment {
+            body: &[#call_frames #private::Directive::Emit(#private::Fragment {
                 code: #code,
                 patches: &[#(#patches),*],
             })],

@@ -69,6 +69,11 @@ impl Memory {
         self.regions.retain(|region| !matches!(region.owner, Owner::Call(c, _) if c == call));
     }
 
+    /// Forgets the slots of every call.
+    pub(super) fn leave_all(&mut self) {
+        self.regions.retain(|region| region.owner == Owner::Outside);
+    }
+
     /// The bytes that an access of the call touches, or what is wrong with it.
     pub(super) fn access(
         &mut self,

@@ -30,10 +30,16 @@ mod speculate;
 mod tests;
 mod traps;
 
-use crate::ir::{Function, verify};
+use crate::ir::{Function, Module, verify};
 
 /// Few functions need more than four.
 const MAX_ROUNDS: usize = 10;
+
+/// Makes every function of the module cheaper, and drops those that nothing calls any more.
+pub fn optimize_module(module: &mut Module) {
+    module.functions_mut().iter_mut().for_each(optimize);
+    module.drop_unused_functions();
+}
 
 /// Makes the function cheaper.
 pub fn optimize(func: &mut Function) {

@@ -17,6 +17,7 @@ use super::fork;
 use super::heap::Heap;
 use super::pool::Run;
 use super::remote::Remote;
+use super::unwind::CallFrames;
 
 /// The instruction that fills what holds no function.
 const INT3: u8 = 0xCC;
@@ -32,6 +33,7 @@ pub(super) struct Span {
     class: Option<Class>,
     local: Local,
     remote: Remote,
+    call_frames: CallFrames,
 }
 
 impl Span {
@@ -60,6 +62,12 @@ impl Span {
     /// Where others free slots.
     pub(super) fn remote(&self) -> &Remote {
         &self.remote
+    }
+
+    /// Prepares for functions that call: a panic may unwind through them from now on.
+    #[inline]
+    pub(super) fn describe_call_frames(&self) {
+        self.call_frames.describe(self.run.exec(), self.run.len());
     }
 
     /// Where slot `index` is executed.
@@ -158,6 +166,7 @@ impl SpanRef {
             class,
             local: Local::new(slots),
             remote: Remote::default(),
+            call_frames: CallFrames::default(),
         };
         Self(NonNull::from(Box::leak(Box::new(span))))
     }

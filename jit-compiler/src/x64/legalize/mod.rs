@@ -11,7 +11,7 @@
 mod bits;
 
 use super::level::Level;
-use crate::ir::{BinaryOp, Function, Hole, HoleId, Inst, Type, UnaryOp, Value};
+use crate::ir::{BinaryOp, Function, Hole, HoleId, Inst, Module, Type, UnaryOp, Value};
 use crate::opt;
 use crate::opt::insert::{Insert, rewrite};
 use jit_template::HoleType;
@@ -35,12 +35,9 @@ pub enum Gain {
 
 /// The levels above the first that gain something, in order.
 #[must_use]
-pub fn gains(func: &Function) -> Vec<(Level, Gain)> {
-    let gains: Vec<(Level, Gain)> = func
-        .blocks()
-        .flat_map(|block| func.insts(block))
-        .filter_map(|&value| gain(func, value))
-        .collect();
+pub fn gains(module: &Module) -> Vec<(Level, Gain)> {
+    let of_function = |func| insts(func).filter_map(|value| gain(func, value));
+    let gains: Vec<(Level, Gain)> = module.functions().iter().flat_map(of_function).collect();
     let most = |level| {
         let at_level = gains.iter().filter(|gain| gain.0 == level);
         at_level.map(|gain| gain.1).max().map(|gain| (level, gain))
@@ -75,15 +72,22 @@ fn is_fixed(func: &Function, value: Value) -> bool {
 }
 
 /// Adds the holes of the functions that stand in for the instructions that the level lacks.
-pub fn add_holes(func: &mut Function, level: Level) {
+pub fn add_holes(module: &mut Module, level: Level) {
     for ty in [Type::F32, Type::F64] {
-        let wanted = func.blocks().flat_map(|block| func.insts(block)).any(|&value| {
-            func.ty(value) == ty && matches!(func.inst(value), Some(Inst::MulAdd(..)))
+        let name = mul_add_name(ty);
+        let wanted = module.functions().iter().any(|func| {
+            insts(func).any(|value| {
+                func.ty(value) == ty && matches!(func.inst(value), Some(Inst::MulAdd(..)))
+            })
         });
         if wanted && level < Level::V3 {
-            func.holes.push(Hole { name: mul_add_name(ty).into(), ty: HoleType::Function });
+            module.add_hole(&Hole { name: name.into(), ty: HoleType::Function });
         }
     }
+}
+
+fn insts(func: &Function) -> impl Iterator<Item = Value> {
+    func.blocks().flat_map(|block| func.insts(block)).copied()
 }
 
 fn mul_add_name(ty: Type) -> &'static str {
