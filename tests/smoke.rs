@@ -69,4 +69,15 @@ fn smoke() {
         r
     });
     assert_eq!(f(5), 5);
+    let f = jit!(|a: u64, b: u64| -> u64 { fn gcd(a: u64, b: u64) -> u64 { if b == 0 { a } else { gcd(b, a % b) } } gcd(a, b) });
+    assert_eq!(f(48, 36), 12);
+    let f = jit!(|n: u32| -> (u32, u32) {
+        fn fib(n: u32) -> (u32, u32) { assert!(n < 1000, "too deep: {n}"); if n == 0 { (0, 1) } else { let (a, b) = fib(n - 1); (b, a + b) } }
+        fib(n)
+    });
+    assert_eq!(f(10), (55, 89));
+    let e = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| f(60))).unwrap_err();
+    assert_eq!(*e.downcast_ref::<&str>().unwrap(), "attempt to add with overflow");
+    let e = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| f(1060))).unwrap_err();
+    assert_eq!(e.downcast_ref::<String>().unwrap(), "too deep: 1060");
 }

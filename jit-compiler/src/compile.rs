@@ -76,7 +76,7 @@ pub fn compile_levels(program: &hir::Program, overflow: Overflow) -> Result<Vec<
 }
 
 fn optimized(program: &hir::Program, overflow: Overflow) -> Result<Module, String> {
-    let mut module: Module = lower(program, overflow)?.into();
+    let mut module = lower(program, overflow)?;
     if module.closure().holes.len() > MAX_HOLES {
         return Err(format!(
             "`jit!` takes captures of at most {MAX_HOLES} numbers; split the closure"

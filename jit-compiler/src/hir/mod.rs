@@ -16,6 +16,7 @@
 //!   value before its place (as Rust does for primitives).
 //! - Local functions may call themselves and each other; closures cannot.
 
+mod parts;
 mod print;
 mod ty;
 

@@ -72,8 +72,8 @@ impl Lower<'_> {
             ExprKind::Continue(id) => self.continue_loop(*id),
             ExprKind::Return(value) => self.leave(value.as_deref()),
             ExprKind::Try(operand) => self.try_(operand, expr.ty),
-            ExprKind::Call(id, args) => self.call(*id, args, expr.ty),
-            ExprKind::LibraryCall(id, args, span) => self.library_call(*id, args, *span, expr.ty),
+            ExprKind::Call(id, args) => self.call(*id, args),
+            ExprKind::LibraryCall(id, args, span) => self.library_call(*id, args, *span),
             ExprKind::CallClosure(id, args) => self.call_closure(*id, args, expr.ty),
             ExprKind::Panic(panic) => self.panic(panic, expr.span),
         }

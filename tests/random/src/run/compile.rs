@@ -58,7 +58,9 @@ impl<'a> Unit<'a> {
             params: params.collect::<Result<_, _>>()?,
             captures: captures.collect::<Result<_, _>>()?,
             before: lower(function, overflow)
-                .map_err(|error| Failure::new(source, format!("{overflow:?}: {error}")))?,
+                .map_err(|error| Failure::new(source, format!("{overflow:?}: {error}")))?
+                .closure()
+                .clone(),
             compiled,
         })
     }
