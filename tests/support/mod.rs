@@ -1,6 +1,8 @@
 //! What the run tests share: edge values, and the comparison of `jit!` with plain Rust.
 #![allow(dead_code, clippy::allow_attributes, reason = "each test file uses a part")]
 
+mod compound;
+
 use jit_runtime::Backend;
 use std::cell::RefCell;
 use std::fmt::Debug;
@@ -108,7 +110,7 @@ pub fn outcome<R>(f: impl FnOnce() -> R) -> Outcome<R> {
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
             if QUIET.with(|quiet| *quiet.borrow()) {
-                let message = info.payload().downcast_ref::<&str>().map_or("?", |m| m).to_owned();
+                let message = info.payload_as_str().unwrap_or("?").to_owned();
                 let place = info.location().map_or((0, 0), |l| (l.line(), l.column()));
                 LAST_PANIC.set(Some((message, place.0, place.1)));
             } else {
