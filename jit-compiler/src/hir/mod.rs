@@ -174,6 +174,8 @@ pub enum ExprKind {
     Cast(Box<Expr>),
     /// Evaluated, for nothing, only where debug assertions are on.
     Debug(Box<Expr>),
+    /// In the library: whether the user's arithmetic panics where it overflows, a `bool`.
+    OverflowChecks,
     /// A method of a primitive type; the receiver is the first argument.
     Method(Method, Vec<Expr>),
     /// `(a, b)`
@@ -456,6 +458,10 @@ pub enum Method {
     RoundTiesEven,
     CopySign,
     MulAdd,
+    /// Of an array.
+    Len,
+    /// What `Default` says: a number that is 0, `false`, `None`.
+    Default,
     /// A function of std's own on floats, by its name.
     Std(&'static str),
 }

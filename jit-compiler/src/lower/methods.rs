@@ -19,6 +19,11 @@ impl Lower<'_> {
             Method::ToBits | Method::FromBits => self.bitcast(&values[0], ty),
             Method::ToBytes => self.to_bytes(&values[0], self_ty),
             Method::FromBytes => self.from_bytes(&values[0], ty),
+            Method::Len => match self_ty {
+                Ty::Array(_, len) => self.int(ty, len),
+                _ => self.zeros(ty),
+            },
+            Method::Default => self.zeros(ty),
             Method::Std(name) => self.std(name, values, self_ty),
             _ if is_wide(self_ty) => self.wide_method(method, &values, self_ty, ty),
             _ => self.scalar_method(method, &values, self_ty, ty),

@@ -23,16 +23,17 @@ impl Lower<'_> {
     /// `panic!` and its like.
     pub(super) fn panic(&mut self, panic: &Panic, span: SourceSpan) -> Vec<Value> {
         let span = self.frame.library.unwrap_or(span);
-        let tokens = match self.frame.library {
-            Some(span) => respanned(panic.tokens.clone(), span.first),
-            None => panic.tokens.clone(),
-        };
+        let (mut tokens, mut names) = (panic.tokens.clone(), panic.names.clone());
+        if let Some(span) = self.frame.library {
+            tokens = respanned(tokens, span.first);
+            names.iter_mut().for_each(|name| name.set_span(span.first));
+        }
         let types: Vec<Ty> = panic.args.iter().map(|arg| arg.ty).collect();
         let mut values = Vec::new();
         for arg in &panic.args {
             values.extend(self.value(arg));
         }
-        let tokens = with_values(&panic.names, &types, &tokens);
+        let tokens = with_values(&names, &types, &tokens);
         self.end_with_panic(tokens, values, span);
         Vec::new()
     }
