@@ -58,19 +58,33 @@ macro_rules! ranges {
                 if count > 9 { break; }
                 sum = sum.wrapping_mul(3).wrapping_add(i);
             }
+            (count, sum)
+        });
+    )* };
+}
+
+macro_rules! counted_ranges {
+    ($($t:ty),*) => { $(
+        same!(|a: $t, b: $t| -> (u32, $t) {
+            let (mut count, mut sum) = (0u32, 0 as $t);
             for i in (a..b).step_by(5).rev() {
                 count += 1;
-                if count > 20 { break; }
+                if count > 9 { break; }
                 sum = sum.wrapping_mul(3).wrapping_add(i);
             }
             for i in (a..=b).step_by(3).rev().step_by(2) {
                 count += 1;
-                if count > 30 { break; }
+                if count > 20 { break; }
                 sum = sum.wrapping_mul(3).wrapping_add(i);
             }
             (count, sum)
         });
     )* };
+}
+
+#[test]
+fn ranges_whose_length_is_known() {
+    counted_ranges!(i8, u8, i16, u16);
 }
 
 #[test]

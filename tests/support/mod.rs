@@ -24,7 +24,7 @@ macro_rules! int_edges {
                 all.extend([<$t>::MAX - 1, <$t>::MAX / 2, <$t>::MAX / 2 + 1, 0x55]);
                 all.push((0 as $t).wrapping_sub(1));
                 all.push((0 as $t).wrapping_sub(2));
-                for shift in [7, 8, 15, 16, 31, 32, 63] {
+                for shift in [7, 8, 15, 16, 31, 32, 63, 64, 127] {
                     if shift < <$t>::BITS {
                         all.extend([(1 as $t) << shift, ((1 as $t) << shift).wrapping_sub(1)]);
                     }
@@ -35,7 +35,7 @@ macro_rules! int_edges {
         }
     )* };
 }
-int_edges!(i8, i16, i32, i64, isize, u8, u16, u32, u64, usize);
+int_edges!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize);
 
 macro_rules! float_edges {
     ($($t:ty),*) => { $(

@@ -56,15 +56,14 @@ impl Lower<'_> {
         self.builder.branch(inside, fits, fails);
         self.enter(fails);
         let name = Ident::new("__jit_index", Span::mixed_site());
-        let declared = Ident::new("__jit_array", Span::mixed_site());
-        // The indexing has the user's location; the names are the expansion's own all the same.
-        let indexed = Ident::new("__jit_array", Span::mixed_site().located_at(span.first));
+        // The indexing has the user's location.
+        let array = Ident::new("__jit_array", span.first);
         let mut brackets = Group::new(Delimiter::Bracket, quote!(::core::hint::black_box(#name)));
         brackets.set_span(span.last);
         let len = Literal::u64_unsuffixed(len);
         let tokens = quote!({
-            let #declared: [(); #len] = [(); #len];
-            #indexed #brackets;
+            let #array: [(); #len] = [(); #len];
+            let () = #array #brackets;
             ::core::unreachable!()
         });
         let usize = Ty::Int(IntTy::Usize);

@@ -141,10 +141,12 @@ fn scalar_path(ty: &TypePath) -> Option<Ty> {
     let last = segments.next_back()?;
     let plain = ty.qself.is_none() && last.arguments.is_none();
     let prefix: Vec<String> = segments.map(|segment| segment.ident.to_string()).collect();
-    let known = matches!(
-        prefix.iter().map(String::as_str).collect::<Vec<_>>()[..],
-        [] | ["core" | "std", "primitive"]
-    );
+    let prefix: Vec<&str> = prefix.iter().map(String::as_str).collect();
+    let known = match prefix[..] {
+        [] | ["core" | "std", "primitive"] => true,
+        ["cmp"] | ["core" | "std", "cmp"] => last.ident == "Ordering",
+        _ => false,
+    };
     (plain && known).then(|| constants::scalar(&last.ident.to_string()))?
 }
 
