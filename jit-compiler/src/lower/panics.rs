@@ -81,7 +81,7 @@ impl Lower<'_> {
             self.error.get_or_insert(message);
             return;
         }
-        let args = values.into_iter().map(|value| self.to_64_bits(value)).collect();
+        let args = values.into_iter().map(|value| self.as_64_bits(value)).collect();
         let kind = self.builder.func.add_custom(tokens);
         let trap = self.add_trap(kind, span);
         self.builder.terminate(Terminator::Trap(trap, args));
@@ -94,7 +94,7 @@ impl Lower<'_> {
         id
     }
 
-    fn to_64_bits(&mut self, value: Value) -> Value {
+    fn as_64_bits(&mut self, value: Value) -> Value {
         let ty = self.ty(value);
         let int = if ty.is_float() {
             self.convert(Conversion::Bitcast, value, Type::int(ty.bits()))
