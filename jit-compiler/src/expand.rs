@@ -7,8 +7,9 @@
 //!
 //! # Invariants
 //! - The user's tokens keep their spans. Everything else has the macro's (`mixed_site`), so that
-//!   no lint of the user's crate applies to it, with one exception: the call that panics has the
-//!   span of the failing expression, which makes its location the one that rustc would report.
+//!   no lint of the user's crate applies to it, with two exceptions: the call that panics has the
+//!   span of the failing expression, which makes its location the one that rustc would report, and
+//!   in the plain closure what stands for a capture has the capture's, for the same reason.
 //! - Nothing of the expansion's own can be named by, or hides, anything of the user's.
 
 use crate::compile::{Compiled, TRAP_FUNCTION, compile};
@@ -110,7 +111,7 @@ impl Names {
                 let code = #wrapping;
             }
         };
-        make_plain(function, closure);
+        let aliases = make_plain(function, closure);
         let (private, finish) = (&self.private, &self.finish);
         let names: Vec<Ident> = (0..function.params.len()).map(|i| format_ident!("a{i}")).collect();
         let names: Vec<Ident> = names.into_iter().map(mixed).collect();
@@ -119,7 +120,7 @@ impl Names {
         quote!({
             #(#snapshots)*
             #code
-            let plain = #closure;
+            let plain = { #aliases #closure };
             #private::#finish(code, plain, |entry, plain| {
                 move |#(#names: #types),*| -> #ret { entry.call(&plain #(, #names)*) }
             })
@@ -266,9 +267,12 @@ fn param_types(function: &hir::Function) -> Vec<TokenStream> {
 }
 
 /// Makes the user's closure stand by itself: every type is written, and what it captures is the
-/// snapshot.
-fn make_plain(function: &hir::Function, closure: &mut ExprClosure) {
-    Snapshots { captures: &function.captures }.visit_expr_mut(&mut closure.body);
+/// snapshot, by the names that are bound in the result.
+fn make_plain(function: &hir::Function, closure: &mut ExprClosure) -> TokenStream {
+    let mut snapshots =
+        Snapshots { captures: &function.captures, aliases: TokenStream::new(), count: 0 };
+    snapshots.visit_expr_mut(&mut closure.body);
+    let aliases = snapshots.aliases;
     let span = Span::mixed_site();
     closure.capture = Some(syn::Token![move](span));
     for (param, ty) in closure.inputs.iter_mut().zip(param_types(function)) {
@@ -284,10 +288,26 @@ fn make_plain(function: &hir::Function, closure: &mut ExprClosure) {
         let body = &closure.body;
         *closure.body = Expr::Verbatim(quote!({ #body }));
     }
+    aliases
 }
 
 struct Snapshots<'a> {
     captures: &'a [hir::Capture],
+    /// Binds a name for each occurrence. It has the span of what it stands for: an operator with an
+    /// operand whose span is the macro's would panic at the macro's call.
+    aliases: TokenStream,
+    count: usize,
+}
+
+impl Snapshots<'_> {
+    /// A name for that capture's snapshot, in the place of `expr`.
+    fn alias(&mut self, index: usize, expr: &Expr) -> Ident {
+        let (snapshot, span) = (snapshot(index), SourceSpan::of_expr(expr).first);
+        let alias = Ident::new(&format!("jit_snapshot_{}", self.count), span);
+        self.count += 1;
+        self.aliases.extend(quote!(let #alias = #snapshot;));
+        alias
+    }
 }
 
 impl VisitMut for Snapshots<'_> {
@@ -295,7 +315,7 @@ impl VisitMut for Snapshots<'_> {
         let address = std::ptr::from_ref(&*expr) as usize;
         match self.captures.iter().position(|c| c.nodes.contains(&address)) {
             Some(index) => {
-                let name = snapshot(index);
+                let name = self.alias(index, expr);
                 *expr = Expr::Verbatim(quote!(#name));
             }
             None => {
