@@ -34,7 +34,6 @@ pub fn run(func: &mut Function) -> bool {
 }
 
 /// Visits the block; what is known at its start becomes what is known at its end.
-
 fn run_block(
     func: &mut Function,
     block: Block,
