@@ -119,7 +119,7 @@ impl Names {
                 let code = #wrapping;
             }
         };
-        plain::make_plain(function, closure);
+        let aliases = plain::make_plain(function, closure);
         let bindings = plain::check_bindings(function);
         let (private, finish) = (&self.private, &self.finish);
         let call = call::call(function, &closure.to_token_stream());
@@ -128,7 +128,7 @@ impl Names {
             #(#snapshots)*
             #code
             #bindings
-            let plain = #plain;
+            let plain = { #aliases #plain };
             #private::#finish(code, plain, |entry, plain| #call)
         })
     }
