@@ -24,7 +24,7 @@ pub(crate) fn stitch(template: &Template<'_>, values: &[u64]) -> Result<Slot, Ji
         [Directive::Emit(fragment)] => emit_one(fragment, values)?,
         _ => emit_all(template, values)?,
     };
-    slot.settle();
+    slot.settle()?;
     Ok(slot)
 }
 

@@ -2,7 +2,8 @@
 
 use std::ptr::NonNull;
 
-use crate::JitError;
+use crate::report::Totals;
+use crate::{JitError, MemoryReport, Strategy};
 
 /// A slot that cannot be had.
 pub(crate) enum Slot {}
@@ -21,7 +22,7 @@ impl Slot {
         match *self {}
     }
 
-    pub(crate) fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) -> Result<(), JitError> {
         match *self {}
     }
 
@@ -32,4 +33,14 @@ impl Slot {
     pub(crate) fn entry(&self) -> NonNull<u8> {
         match *self {}
     }
+}
+
+/// Reports that there is nothing.
+pub(crate) fn report() -> MemoryReport {
+    MemoryReport { strategy: Strategy::None, refused: Vec::new(), reserved: 0, used: 0, alive: 0 }
+}
+
+/// Nothing.
+pub(crate) fn totals() -> Totals {
+    Totals::default()
 }

@@ -8,7 +8,7 @@
 use std::cell::Cell;
 
 /// How many words the bitmap of a span has: one bit for each cache line of a unit.
-pub(super) const WORDS: usize = super::pool::UNIT / super::class::LINE / 64;
+pub(super) const WORDS: usize = super::region::UNIT / super::class::LINE / 64;
 
 /// The owner's book.
 #[derive(Debug)]

@@ -8,11 +8,12 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::class::{CLASSES, Class};
+use super::counters::{Counters, OTHERS};
 use super::list::{self, List};
 use super::pool;
 use super::span::SpanRef;
 use super::{barrier, fork};
-use crate::JitError;
+use crate::{JitError, Strategy};
 
 thread_local! {
     /// The heap of this thread, from its first function on.
@@ -34,6 +35,7 @@ impl Drop for Lease {
 #[derive(Debug)]
 pub(super) struct Heap {
     id: u64,
+    counters: &'static Counters,
     /// The epoch of the spans in `lists`; see `fork`.
     epoch: Cell<u64>,
     lists: [List; CLASSES],
@@ -54,7 +56,8 @@ pub(super) fn take(len: usize) -> Option<(SpanRef, u32)> {
 /// The system's refusal of more memory.
 pub(super) fn take_slowly(len: usize) -> Result<(SpanRef, u32), JitError> {
     fork::watch()?;
-    let work = |heap: &Heap| heap.take_slowly(len);
+    let strategy = pool::ladder().foothold()?;
+    let work = |heap: &Heap| heap.take_slowly(len, strategy);
     let taken = LEASE.try_with(|lease| work(lease.0.get_or_init(pool::lease)));
     taken.unwrap_or_else(|_| {
         // The thread is ending and has returned its heap.
@@ -68,15 +71,23 @@ pub(super) fn take_slowly(len: usize) -> Result<(SpanRef, u32), JitError> {
 /// Frees slot `index`, on whichever thread.
 #[inline]
 pub(super) fn free(span: SpanRef, index: u32) {
+    // Whether the slot is of this thread's heap; nothing if the thread has none.
     let own = LEASE.try_with(|lease| {
         let heap = lease.0.get()?;
-        if span.local(heap)?.free(index) {
+        heap.counters.count_freed(&span);
+        let Some(local) = span.local(heap) else { return Some(false) };
+        if local.free(index) {
             heap.emptied(span);
         }
-        Some(())
+        Some(true)
     });
-    if !matches!(own, Ok(Some(()))) {
-        free_remotely(span, index);
+    match own {
+        Ok(Some(true)) => {}
+        Ok(Some(false)) => free_remotely(span, index),
+        Ok(None) | Err(_) => {
+            OTHERS.count_freed_shared(&span);
+            free_remotely(span, index);
+        }
     }
 }
 
@@ -89,10 +100,11 @@ fn free_remotely(span: SpanRef, index: u32) {
 
 impl Heap {
     /// A heap without spans.
-    pub(super) fn new() -> Self {
+    pub(super) fn new(counters: &'static Counters) -> Self {
         static MADE: AtomicU64 = AtomicU64::new(0);
         Self {
             id: MADE.fetch_add(1, Ordering::Relaxed),
+            counters,
             epoch: Cell::new(fork::epoch()),
             lists: Default::default(),
             others: RefCell::default(),
@@ -110,15 +122,18 @@ impl Heap {
         if self.epoch.get() != fork::epoch() {
             return None;
         }
-        self.lists[class.index()].take(self)
+        let slot = self.lists[class.index()].take(self)?;
+        self.counters.count_taken(class);
+        Some(slot)
     }
 
     #[cold]
-    fn take_slowly(&self, len: usize) -> Result<(SpanRef, u32), JitError> {
+    fn take_slowly(&self, len: usize, strategy: Strategy) -> Result<(SpanRef, u32), JitError> {
         if self.epoch.get() != fork::epoch() {
             self.freeze();
         }
-        let Some(class) = Class::of(len) else { return self.take_large(len) };
+        let class = if strategy == Strategy::Flip { Class::page_of(len) } else { Class::of(len) };
+        let Some(class) = class else { return self.take_large(len) };
         let list = &self.lists[class.index()];
         if !list.stay(self) && !list.advance(self) {
             self.release_others();
@@ -126,13 +141,15 @@ impl Heap {
                 list.grow(class, self)?;
             }
         }
+        self.counters.count_taken(class);
         Ok(list.take(self).expect("there is a free slot now"))
     }
 
     fn take_large(&self, len: usize) -> Result<(SpanRef, u32), JitError> {
         self.release_others();
-        let span = SpanRef::new(pool::take(len)?, None, self);
+        let span = SpanRef::new(pool::take(len)?, None, self)?;
         self.others.borrow_mut().push(span);
+        self.counters.count_taken_large(&span);
         Ok((span, span.local(self).and_then(|local| local.take()).expect("the span is new")))
     }
 

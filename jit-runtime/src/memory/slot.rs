@@ -10,7 +10,8 @@
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::ptr::NonNull;
 
-use super::span::SpanRef;
+use super::span::{INT3, SpanRef};
+use super::sys::{self, Access};
 use super::{fork, heap};
 use crate::JitError;
 
@@ -46,7 +47,14 @@ impl Slot {
     fn take_slowly(len: usize) -> Result<Self, JitError> {
         let short = u32::try_from(len).map_err(|_| JitError::TooLarge { len })?;
         let (span, index) = heap::take_slowly(len)?;
-        Ok(Self { span, index, len: short })
+        let mut slot = Self { span, index, len: short };
+        if span.flips() {
+            slot.protect(Access::Write)?;
+            let start = span.write(index);
+            // SAFETY: the slot is ours, and its pages are writable now.
+            unsafe { start.write_bytes(INT3, span.slot_len()) };
+        }
+        Ok(slot)
     }
 
     /// The bytes, to be written.
@@ -77,25 +85,60 @@ impl Slot {
         self.span.exec(self.index)
     }
 
-    /// Ends the writing of the function: nothing that follows starts before the stores are done.
+    /// Ends the writing of the function: from now on it can be executed, and nothing that follows
+    /// starts before the stores are done.
     ///
-    /// This is for speed alone. A core that runs ahead into the call fetches the line while it is
+    /// # Errors
+    /// The system's refusal to make written pages executable.
+    ///
+    /// Waiting for the stores is for speed alone. A core that runs ahead into the call fetches the line while it is
     /// being written, and starts all over at every single store to it: a first call takes half as
     /// long again (measured on Sapphire Rapids).
     #[inline]
-    pub(crate) fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) -> Result<(), JitError> {
+        if self.span.flips() {
+            return self.protect(Access::Execute);
+        }
         // SAFETY: every x86-64 processor has SSE2, to which the instruction belongs.
         unsafe { std::arch::x86_64::_mm_lfence() };
+        Ok(())
+    }
+
+    /// Makes the slot's pages writable, or executable, where they are flipped.
+    #[cold]
+    fn protect(&mut self, access: Access) -> Result<(), JitError> {
+        let (start, len) = (self.entry(), self.span.slot_len());
+        // SAFETY: the slot is ours, and where pages are flipped it is whole pages, which it shares with
+        // no other. Its function is called only after `settle`, and not while it is dropped.
+        unsafe { sys::protect(start, len, access) }
     }
 
     /// Makes the entry trap, unless a fork has come to share it.
     #[inline]
     fn blank(&mut self) {
-        if self.span.epoch() == fork::epoch() {
-            let start = self.span.write(self.index).cast::<u128>();
-            // SAFETY: a slot is whole lines, at least one; it is ours, and nothing borrows its bytes.
-            unsafe { start.write(HEAD) };
+        if self.span.written_in() == fork::epoch() {
+            self.write_head();
+        } else if self.span.flips() {
+            self.blank_page();
         }
+    }
+
+    /// The same where pages are flipped. Should the system refuse, the function stays until the slot is
+    /// taken again; nothing else comes to be there meanwhile.
+    #[cold]
+    fn blank_page(&mut self) {
+        if self.span.epoch() == fork::epoch() && self.protect(Access::Write).is_ok() {
+            self.write_head();
+            let _ = self.protect(Access::Execute);
+        }
+    }
+
+    #[inline]
+    fn write_head(&mut self) {
+        let start = self.span.write(self.index).cast::<u128>();
+        // SAFETY: a slot is whole lines, at least one; it is ours and writable, and nothing borrows its
+        // bytes.
+        unsafe { start.write(HEAD) };
     }
 }
 

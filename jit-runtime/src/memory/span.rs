@@ -15,11 +15,14 @@ use super::book::{Local, WORDS};
 use super::class::Class;
 use super::fork;
 use super::heap::Heap;
-use super::pool::Run;
+use super::pool;
+use super::region::Run;
 use super::remote::Remote;
+use super::sys::{self, Access};
+use crate::JitError;
 
 /// The instruction that fills what holds no function.
-const INT3: u8 = 0xCC;
+pub(super) const INT3: u8 = 0xCC;
 
 /// A run of units cut into slots. Aligned so that two spans' books share no cache line.
 #[repr(align(128))]
@@ -30,6 +33,8 @@ pub(super) struct Span {
     shift: u32,
     slots: u32,
     class: Option<Class>,
+    /// The epoch in which slots are written just so: the memory's, or never where pages are flipped.
+    written_in: u64,
     local: Local,
     remote: Remote,
 }
@@ -39,6 +44,23 @@ impl Span {
     #[inline]
     pub(super) fn epoch(&self) -> u64 {
         self.run.epoch()
+    }
+
+    /// The epoch in which slots may be written without further ado.
+    #[inline]
+    pub(super) fn written_in(&self) -> u64 {
+        self.written_in
+    }
+
+    /// Whether the pages of slots are made writable and executable by turns.
+    #[inline]
+    pub(super) fn flips(&self) -> bool {
+        self.run.flips()
+    }
+
+    /// The length of a slot.
+    pub(super) fn slot_len(&self) -> usize {
+        if self.class.is_some() { 1 << self.shift } else { self.run.len() }
     }
 
     /// The class of the slots; nothing if the span is one large slot.
@@ -101,9 +123,10 @@ impl Span {
         self.slots
     }
 
-    /// Fills the collected freed slots with `int3`, unless a fork has come to share them.
+    /// Fills the collected freed slots with `int3`, unless a fork has come to share them or, where pages
+    /// are flipped, that is done when a slot is taken.
     pub(super) fn blank(&self, heap: &Heap) {
-        let Some(local) = self.local(heap).filter(|_| self.epoch() == fork::epoch()) else {
+        let Some(local) = self.local(heap).filter(|_| self.written_in == fork::epoch()) else {
             return;
         };
         local.for_each_freed(|index| {
@@ -117,6 +140,7 @@ impl Span {
     /// serialise since they were collected.
     pub(super) fn recycle(&self, heap: &Heap) {
         if let Some(local) = self.local(heap) {
+            sys::discard_translations(self.run.exec(), self.run.len());
             local.recycle();
         }
     }
@@ -146,11 +170,17 @@ unsafe impl Sync for SpanRef {}
 
 impl SpanRef {
     /// A span of `run` for slots of `class`, or for one slot; all of it holds `int3`.
-    pub(super) fn new(run: Run, class: Option<Class>, heap: &Heap) -> Self {
+    ///
+    /// # Errors
+    /// The system's refusal of the pages; the run is given back.
+    pub(super) fn new(mut run: Run, class: Option<Class>, heap: &Heap) -> Result<Self, JitError> {
+        if let Err(error) = prepare(&mut run) {
+            pool::give_back(run);
+            return Err(error);
+        }
         let slots = class.map_or(1, |class| (run.len() >> class.shift()) as u32);
-        // SAFETY: the run is mapped and writable, and it is ours alone: `Run` is not `Clone`.
-        unsafe { run.write().write_bytes(INT3, run.len()) };
         let span = Span {
+            written_in: if run.flips() { u64::MAX } else { run.epoch() },
             run,
             heap: heap.id(),
             shift: class.map_or(0, Class::shift),
@@ -159,7 +189,7 @@ impl SpanRef {
             local: Local::new(slots),
             remote: Remote::default(),
         };
-        Self(NonNull::from(Box::leak(Box::new(span))))
+        Ok(Self(NonNull::from(Box::leak(Box::new(span)))))
     }
 
     /// Releases the span and gives its run back.
@@ -179,5 +209,24 @@ impl Deref for SpanRef {
     fn deref(&self) -> &Span {
         // SAFETY: a span is released only when it is quiet and by its last reference.
         unsafe { self.0.as_ref() }
+    }
+}
+
+/// Has the run present in memory, and fills it with `int3`.
+fn prepare(run: &mut Run) -> Result<(), JitError> {
+    let (write, exec, len) = (run.write(), run.exec(), run.len());
+    if run.flips() {
+        // SAFETY: the run is ours alone, so nothing executes there.
+        unsafe { sys::protect(exec, len, Access::Write) }?;
+    }
+    sys::populate(write, len, Access::Write)?;
+    // SAFETY: the run is mapped and writable, and it is ours alone: `Run` is not `Clone`.
+    unsafe { write.write_bytes(INT3, len) };
+    sys::discard_translations(exec, len);
+    if run.flips() {
+        // SAFETY: the run is ours alone, so nothing writes there.
+        unsafe { sys::protect(exec, len, Access::Execute) }
+    } else {
+        sys::populate(exec, len, Access::Execute)
     }
 }
