@@ -9,6 +9,11 @@ use crate::{JitError, MemoryReport, Strategy};
 pub(crate) enum Slot {}
 
 impl Slot {
+    /// Has none.
+    pub(crate) fn at_hand(_len: usize) -> Option<Self> {
+        None
+    }
+
     /// Refuses.
     pub(crate) fn take(_len: usize) -> Result<Self, JitError> {
         Err(JitError::UnsupportedTarget)
@@ -22,7 +27,11 @@ impl Slot {
         match *self {}
     }
 
-    pub(crate) fn settle(&mut self) -> Result<(), JitError> {
+    pub(crate) fn settle(&mut self) {
+        match *self {}
+    }
+
+    pub(crate) fn publish(&mut self) -> Result<(), JitError> {
         match *self {}
     }
 

@@ -41,11 +41,6 @@ impl Class {
         self.0 as usize
     }
 
-    /// The length of the slots of the class with this index, if there is such a class.
-    pub(super) fn size(index: usize) -> Option<usize> {
-        (index < CLASSES).then(|| 1 << Self(index as u8).shift())
-    }
-
     /// The base-2 logarithm of the slot's length.
     pub(super) const fn shift(self) -> u32 {
         let shift = LINE.trailing_zeros() + self.0 as u32;

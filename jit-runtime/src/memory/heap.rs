@@ -8,11 +8,10 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::class::{CLASSES, Class};
-use super::counters::{Counters, OTHERS};
 use super::list::{self, List};
 use super::pool;
 use super::span::SpanRef;
-use super::{barrier, fork};
+use super::{barrier, fork, slot};
 use crate::{JitError, Strategy};
 
 thread_local! {
@@ -35,7 +34,6 @@ impl Drop for Lease {
 #[derive(Debug)]
 pub(super) struct Heap {
     id: u64,
-    counters: &'static Counters,
     /// The epoch of the spans in `lists`; see `fork`.
     epoch: Cell<u64>,
     lists: [List; CLASSES],
@@ -43,7 +41,7 @@ pub(super) struct Heap {
     others: RefCell<Vec<SpanRef>>,
 }
 
-/// Takes a slot for `len` bytes, if this thread's heap has one at hand.
+/// Takes a slot for `len` bytes that may be written just so, if this thread's heap has one at hand.
 #[inline]
 pub(super) fn take(len: usize) -> Option<(SpanRef, u32)> {
     let class = Class::of(len)?;
@@ -68,43 +66,46 @@ pub(super) fn take_slowly(len: usize) -> Result<(SpanRef, u32), JitError> {
     })
 }
 
-/// Frees slot `index`, on whichever thread.
+/// Frees slot `index`, on whichever thread. If it may be written just so, its entry traps already.
 #[inline]
 pub(super) fn free(span: SpanRef, index: u32) {
-    // Whether the slot is of this thread's heap; nothing if the thread has none.
     let own = LEASE.try_with(|lease| {
         let heap = lease.0.get()?;
-        heap.counters.count_freed(&span);
-        let Some(local) = span.local(heap) else { return Some(false) };
-        if local.free(index) {
+        if span.local_at_hand(heap)?.free(index) {
             heap.emptied(span);
         }
-        Some(true)
+        Some(())
     });
-    match own {
-        Ok(Some(true)) => {}
-        Ok(Some(false)) => free_remotely(span, index),
-        Ok(None) | Err(_) => {
-            OTHERS.count_freed_shared(&span);
-            free_remotely(span, index);
-        }
+    if !matches!(own, Ok(Some(()))) {
+        free_slowly(span, index);
     }
 }
 
-fn free_remotely(span: SpanRef, index: u32) {
+/// Frees the slot of another heap, or one whose page is to be flipped first.
+#[cold]
+fn free_slowly(span: SpanRef, index: u32) {
+    if span.flips() && span.epoch() == fork::epoch() {
+        slot::blank_page(span, index);
+    }
+    let own = LEASE.try_with(|lease| {
+        let heap = lease.0.get()?;
+        if span.local(heap)?.free(index) {
+            heap.emptied(span);
+        }
+        Some(())
+    });
     let heap = span.heap();
-    if span.remote().free(index) {
+    if !matches!(own, Ok(Some(()))) && span.remote().free(index) {
         pool::tidy(heap);
     }
 }
 
 impl Heap {
     /// A heap without spans.
-    pub(super) fn new(counters: &'static Counters) -> Self {
+    pub(super) fn new() -> Self {
         static MADE: AtomicU64 = AtomicU64::new(0);
         Self {
             id: MADE.fetch_add(1, Ordering::Relaxed),
-            counters,
             epoch: Cell::new(fork::epoch()),
             lists: Default::default(),
             others: RefCell::default(),
@@ -122,9 +123,7 @@ impl Heap {
         if self.epoch.get() != fork::epoch() {
             return None;
         }
-        let slot = self.lists[class.index()].take(self)?;
-        self.counters.count_taken(class);
-        Some(slot)
+        self.lists[class.index()].take(self)
     }
 
     #[cold]
@@ -141,7 +140,6 @@ impl Heap {
                 list.grow(class, self)?;
             }
         }
-        self.counters.count_taken(class);
         Ok(list.take(self).expect("there is a free slot now"))
     }
 
@@ -149,7 +147,6 @@ impl Heap {
         self.release_others();
         let span = SpanRef::new(pool::take(len)?, None, self)?;
         self.others.borrow_mut().push(span);
-        self.counters.count_taken_large(&span);
         Ok((span, span.local(self).and_then(|local| local.take()).expect("the span is new")))
     }
 

@@ -51,7 +51,6 @@
 mod barrier;
 mod book;
 mod class;
-mod counters;
 #[cfg(test)]
 mod faults;
 mod fork;
@@ -75,14 +74,13 @@ pub(crate) fn report() -> MemoryReport {
         Ok(()) => (pool::ladder().strategy(), pool::ladder().refused().to_vec()),
         Err(error) => (Strategy::None, vec![ladder::refusal(Strategy::Dual, &error)]),
     };
-    let (reserved, counters) = pool::survey();
-    let Totals { alive, bytes: used, .. } = counters::totals(&counters);
+    let (reserved, Totals { alive, bytes: used, .. }) = pool::survey();
     MemoryReport { strategy, refused, reserved, used, alive }
 }
 
-/// What all threads have counted.
+/// What there is in all spans.
 pub(crate) fn totals() -> Totals {
     // Should that fail, no function was made, and no child finds more than an empty pool locked.
     let _ = fork::watch();
-    counters::totals(&pool::survey().1)
+    pool::survey().1
 }

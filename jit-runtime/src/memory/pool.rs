@@ -8,11 +8,12 @@
 
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
-use super::counters::Counters;
 use super::fork;
 use super::heap::Heap;
 use super::ladder::{self, Ladder};
 use super::region::{Region, Run, UNIT};
+use super::span::SpanRef;
+use crate::report::Totals;
 use crate::{JitError, Strategy};
 
 /// The most units a region has, unless a single run needs more: 16 MiB.
@@ -22,15 +23,15 @@ const MAX_UNITS: usize = 256;
 const MAX_SPARE: usize = 16;
 
 static POOL: Mutex<Pool> =
-    Mutex::new(Pool { regions: Vec::new(), idle: Vec::new(), counters: Vec::new(), made: 0 });
+    Mutex::new(Pool { regions: Vec::new(), idle: Vec::new(), made: 0, created: 0 });
 
 /// All regions and all idle heaps.
 #[derive(Debug)]
 pub(super) struct Pool {
     regions: Vec<Region>,
     idle: Vec<Heap>,
-    /// What each heap counts, those of heaps that a fork has lost too.
-    counters: Vec<&'static Counters>,
+    /// How many slots were ever taken of spans that are released.
+    created: u64,
     /// How many regions were ever made: the next one's number.
     made: u64,
 }
@@ -67,13 +68,8 @@ pub(super) fn give_back(run: Run) {
 
 /// A heap for a thread: one that another thread left, or a new one.
 pub(super) fn lease() -> Heap {
-    let mut pool = lock();
-    if let Some(heap) = pool.idle.pop() {
-        return heap;
-    }
-    let counters = Counters::leak();
-    pool.counters.push(counters);
-    Heap::new(counters)
+    let left = lock().idle.pop();
+    left.unwrap_or_else(Heap::new)
 }
 
 /// Takes a heap back. Whoever frees the last slot of one of its spans calls [`tidy`].
@@ -101,13 +97,38 @@ pub(super) fn tidy(heap: u64) {
     }
 }
 
-/// The bytes that are mapped, and what all heaps have counted.
-pub(super) fn survey() -> (usize, Vec<&'static Counters>) {
+/// Knows a new span from now on.
+pub(super) fn enlist(span: SpanRef) {
+    lock().home(span.run()).enlist(span);
+}
+
+/// Knows a span no more. It is about to be released.
+pub(super) fn delist(span: SpanRef) {
+    let mut pool = lock();
+    pool.created += span.created();
+    pool.home(span.run()).delist(span);
+}
+
+/// The bytes that are mapped, and what is in them.
+pub(super) fn survey() -> (usize, Totals) {
     let pool = lock();
-    (pool.regions.iter().map(Region::len).sum(), pool.counters.clone())
+    let mut totals = Totals { created: pool.created, ..Totals::default() };
+    for span in pool.regions.iter().flat_map(Region::spans) {
+        let alive = span.alive();
+        totals.created += span.created();
+        totals.alive += u64::from(alive);
+        totals.bytes += alive as usize * span.slot_len();
+    }
+    (pool.regions.iter().map(Region::len).sum(), totals)
 }
 
 impl Pool {
+    /// The region that the run was cut from.
+    fn home(&mut self, run: &Run) -> &mut Region {
+        let home = self.regions.iter_mut().find(|region| region.has(run));
+        home.expect("a region with a run is kept")
+    }
+
     /// Maps the first region, by a strategy that may not be there.
     fn attempt(&mut self, strategy: Strategy) -> Result<(), JitError> {
         let region = self.region(strategy, 1)?;

@@ -7,6 +7,7 @@
 use std::ptr::NonNull;
 
 use super::fork;
+use super::span::SpanRef;
 use super::sys::Mapping;
 use crate::{JitError, Strategy};
 
@@ -23,6 +24,8 @@ pub(super) struct Region {
     epoch: u64,
     mapping: Mapping,
     taken: Vec<bool>,
+    /// The span that begins with each unit, for who counts.
+    spans: Vec<Option<SpanRef>>,
 }
 
 /// Consecutive units, owned.
@@ -43,7 +46,13 @@ impl Region {
     /// The system's refusal; nothing is kept.
     pub(super) fn new(number: u64, strategy: Strategy, units: usize) -> Result<Self, JitError> {
         let mapping = Mapping::new(strategy, MARGIN + units * UNIT)?;
-        Ok(Self { number, epoch: fork::epoch(), mapping, taken: vec![false; units] })
+        Ok(Self {
+            number,
+            epoch: fork::epoch(),
+            mapping,
+            taken: vec![false; units],
+            spans: vec![None; units],
+        })
     }
 
     /// The first run of `units` that are free.
@@ -67,6 +76,21 @@ impl Region {
     /// Frees the units of a run of this region.
     pub(super) fn give_back(&mut self, run: Run) {
         self.taken[run.first..run.first + run.units].fill(false);
+    }
+
+    /// Knows the span of a run of this region.
+    pub(super) fn enlist(&mut self, span: SpanRef) {
+        self.spans[span.run().first] = Some(span);
+    }
+
+    /// Knows it no more.
+    pub(super) fn delist(&mut self, span: SpanRef) {
+        self.spans[span.run().first] = None;
+    }
+
+    /// The spans of all runs.
+    pub(super) fn spans(&self) -> impl Iterator<Item = SpanRef> {
+        self.spans.iter().copied().flatten()
     }
 
     /// Whether no unit is in a run.

@@ -3,7 +3,7 @@
 //! # Invariants
 //! - A slot is in exactly one state: *free* (may be taken; holds `int3`), *taken* (one `Slot`
 //!   exists), *freed* (starts with `int3`, waits for a barrier, in the local or the remote bitmap).
-//! - The book (`Local`) is touched only by the thread that holds the span's heap: [`Span::local`]
+//! - The book (`Local`) is changed only by the thread that holds the span's heap: [`Span::local`]
 //!   asks for the heap as proof, heaps have unique numbers, and a `Heap` is not `Sync`.
 //! - A [`SpanRef`] is good while it exists: a span is released only by its heap, when no slot is
 //!   taken and nobody is in the middle of freeing one.
@@ -35,6 +35,8 @@ pub(super) struct Span {
     class: Option<Class>,
     /// The epoch in which slots are written just so: the memory's, or never where pages are flipped.
     written_in: u64,
+    /// The heap whose slots are freed just so: the span's, or none where pages are flipped.
+    freed_by: u64,
     local: Local,
     remote: Remote,
 }
@@ -58,6 +60,22 @@ impl Span {
         self.run.flips()
     }
 
+    /// The run that the span is.
+    pub(super) fn run(&self) -> &Run {
+        &self.run
+    }
+
+    /// How many slots are taken now. Anyone may ask.
+    pub(super) fn alive(&self) -> u32 {
+        let uncollected = self.remote.count().wrapping_sub(self.local.collected());
+        self.local.taken().saturating_sub(uncollected)
+    }
+
+    /// How many slots were ever taken. Anyone may ask.
+    pub(super) fn created(&self) -> u64 {
+        self.local.created()
+    }
+
     /// The length of a slot.
     pub(super) fn slot_len(&self) -> usize {
         if self.class.is_some() { 1 << self.shift } else { self.run.len() }
@@ -77,6 +95,12 @@ impl Span {
     #[inline]
     pub(super) fn local(&self, heap: &Heap) -> Option<&Local> {
         (self.heap == heap.id()).then_some(&self.local)
+    }
+
+    /// The book, if `heap` is the span's and a slot can be freed without further ado.
+    #[inline]
+    pub(super) fn local_at_hand(&self, heap: &Heap) -> Option<&Local> {
+        (self.freed_by == heap.id()).then_some(&self.local)
     }
 
     /// Where others free slots.
@@ -99,9 +123,8 @@ impl Span {
     }
 }
 
-// SAFETY: all but `local` is immutable or atomic, and `local` is reached only with a `&Heap` of the
-// one heap that has the span's number; `Heap` is not `Sync`, so that is one thread at a time, and
-// a heap changes threads under the pool's lock.
+// SAFETY: what is not immutable is atomic. The addresses in the run are only addresses here: each use
+// of one has its own reason.
 unsafe impl Sync for Span {}
 
 impl Span {
@@ -158,8 +181,9 @@ impl Span {
     }
 }
 
-/// A span that is there. Copies are kept in two places only: in the span's heap, which forgets it
-/// before it releases it, and in slots that are taken, which keep it from being released.
+/// A span that is there. Copies are kept in three places only: in the span's heap, which forgets it
+/// before it releases it; in its region, which forgets it just then, under the pool's lock; and in slots
+/// that are taken, which keep it from being released.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct SpanRef(NonNull<Span>);
 
@@ -181,6 +205,7 @@ impl SpanRef {
         let slots = class.map_or(1, |class| (run.len() >> class.shift()) as u32);
         let span = Span {
             written_in: if run.flips() { u64::MAX } else { run.epoch() },
+            freed_by: if run.flips() { u64::MAX } else { heap.id() },
             run,
             heap: heap.id(),
             shift: class.map_or(0, Class::shift),
@@ -189,15 +214,19 @@ impl SpanRef {
             local: Local::new(slots),
             remote: Remote::default(),
         };
-        Ok(Self(NonNull::from(Box::leak(Box::new(span)))))
+        let span = Self(NonNull::from(Box::leak(Box::new(span))));
+        pool::enlist(span);
+        Ok(span)
     }
 
     /// Releases the span and gives its run back.
     ///
     /// # Safety
-    /// - [`Span::is_quiet`] holds, and `self` is the last reference.
+    /// - [`Span::is_quiet`] holds, and `self` is the last reference but for the region's.
     pub(super) unsafe fn release(self) -> Run {
-        // SAFETY: the span came from a box; by the promise nobody refers to it any more.
+        pool::delist(self);
+        // SAFETY: the span came from a box; by the promise nobody refers to it any more, as the
+        // region has just forgotten it.
         unsafe { Box::from_raw(self.0.as_ptr()) }.run
     }
 }
