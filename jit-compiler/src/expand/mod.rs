@@ -7,8 +7,9 @@
 //!
 //! # Invariants
 //! - The user's tokens keep their spans. Everything else has the macro's (`mixed_site`), so that
-//!   no lint of the user's crate applies to it, with one exception: the call that panics has the
-//!   span of the failing expression, which makes its location the one that rustc would report.
+//!   no lint of the user's crate applies to it, with two exceptions: the call that panics has the
+//!   span of the failing expression, which makes its location the one that rustc would report, and
+//!   in the plain closure what stands for a capture has the capture's, for the same reason.
 //! - Nothing of the expansion's own can be named by, or hides, anything of the user's.
 
 use crate::compile::{Compiled, TRAP_FUNCTION, compile_levels};
