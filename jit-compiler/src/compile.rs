@@ -1,15 +1,20 @@
 //! The pipeline after the front end: a checked closure in, a template out.
 
 use crate::hir;
-use crate::ir::{Function, Hole, HoleId, Trap, TrapId, verify};
+use crate::ir::{CustomPanic, Function, Hole, HoleId, Module, Trap, verify};
 use crate::lower::{Overflow, lower};
 use crate::opt;
-use crate::x64::{emit, regalloc, select};
+use crate::x64::legalize::Gain;
+use crate::x64::vcode::VCode;
+use crate::x64::{Level, emit, legalize, regalloc, select};
 use jit_template::{Directive, Fragment, HoleType, Template};
+use regalloc2::Output;
 
 /// A template and what fills it.
 #[derive(Clone, Debug)]
 pub struct Compiled {
+    /// The processors that the code is for: those of this level and above.
+    pub level: Level,
     /// The machine code.
     pub code: emit::Code,
     /// The holes: first the closure's captures in order, then functions that the code calls or
@@ -18,54 +23,132 @@ pub struct Compiled {
     /// The ways to panic; the code passes the index to the function of the hole
     /// [`TRAP_FUNCTION`].
     pub traps: Vec<Trap>,
+    /// What the custom ones among them do.
+    pub customs: Vec<CustomPanic>,
+    /// Whether the code calls anything, which makes frames that an unwinding panic may have to
+    /// pass.
+    pub calls: bool,
 }
 
 /// The name of the hole for the address of what panics.
 pub const TRAP_FUNCTION: &str = "panic";
 
-/// Compiles the closure.
+/// Compiles the closure for every processor.
 ///
 /// # Errors
 /// The closure needs more than the machine has, in words for the user.
-pub fn compile(function: &hir::Function, overflow: Overflow) -> Result<Compiled, String> {
-    if function.captures.len() > MAX_CAPTURES {
-        return Err(format!("`jit!` takes at most {MAX_CAPTURES} captures; split the closure"));
+pub fn compile(program: &hir::Program, overflow: Overflow) -> Result<Compiled, String> {
+    compile_for(program, overflow, Level::V1)
+}
+
+/// Compiles the closure for processors of the level.
+///
+/// # Errors
+/// As [`compile`].
+pub fn compile_for(
+    program: &hir::Program,
+    overflow: Overflow,
+    level: Level,
+) -> Result<Compiled, String> {
+    compile_ir(optimized(program, overflow)?, level)
+}
+
+/// Compiles the closure for each level at which it gains something, in order; the first is for
+/// every processor. All have the same holes and ways to panic.
+///
+/// # Errors
+/// As [`compile`].
+pub fn compile_levels(program: &hir::Program, overflow: Overflow) -> Result<Vec<Compiled>, String> {
+    let (ir, trap_function) = with_functions(optimized(program, overflow)?, Level::V1);
+    let mut made = vec![generate(ir.clone(), trap_function, Level::V1)?];
+    for (level, gain) in legalize::gains(&ir) {
+        let compiled = generate(ir.clone(), trap_function, level)?;
+        let last = &made[made.len() - 1].code;
+        let gains = match gain {
+            Gain::Instruction => *last != compiled.code,
+            Gain::Moves => last.code_len > compiled.code.code_len,
+        };
+        if gains {
+            made.push(compiled);
+        }
     }
-    let mut ir = lower(function, overflow);
-    verify::in_tests(&ir);
-    opt::optimize(&mut ir);
-    opt::place::place(&mut ir);
-    verify::in_tests(&ir);
-    drop_unused_traps(&mut ir);
-    let trap_function = (!ir.traps.is_empty()).then(|| add_trap_function(&mut ir));
-    let machine = select::select(&ir);
-    let view = regalloc::View::new(&machine);
-    let allocation = regalloc::allocate(&view).map_err(|error| {
-        format!("`jit!` cannot fit this closure into the machine's registers ({error}); split it")
-    })?;
-    let code = emit::emit(&view, &allocation, trap_function);
-    Ok(Compiled { code, holes: ir.holes, traps: ir.traps })
+    Ok(made)
+}
+
+fn optimized(program: &hir::Program, overflow: Overflow) -> Result<Module, String> {
+    let mut module = lower(program, overflow)?;
+    if module.closure().holes.len() > MAX_HOLES {
+        return Err(format!(
+            "`jit!` takes captures of at most {MAX_HOLES} numbers; split the closure"
+        ));
+    }
+    verify::module_in_tests(&module);
+    opt::optimize_module(&mut module);
+    Ok(module)
+}
+
+/// Generates code for a closure, or for a closure and the functions that it calls, be they
+/// optimised or not.
+///
+/// # Errors
+/// As [`compile`].
+pub fn compile_ir(module: impl Into<Module>, level: Level) -> Result<Compiled, String> {
+    let (ir, trap_function) = with_functions(module.into(), level);
+    generate(ir, trap_function, level)
+}
+
+/// Adds the holes of the functions that the code calls and jumps to, at this level and above.
+fn with_functions(mut module: Module, level: Level) -> (Module, Option<HoleId>) {
+    module.drop_unused_traps();
+    legalize::add_holes(&mut module, level);
+    let has_traps = !module.closure().traps.is_empty();
+    let panic = || Hole { name: TRAP_FUNCTION.into(), ty: HoleType::Function };
+    let trap_function = has_traps.then(|| module.add_hole(&panic()));
+    (module, trap_function)
+}
+
+fn generate(
+    mut module: Module,
+    trap_function: Option<HoleId>,
+    level: Level,
+) -> Result<Compiled, String> {
+    for func in module.functions_mut() {
+        legalize::run(func, level);
+        opt::place::place(func);
+    }
+    verify::module_in_tests(&module);
+    module.functions().iter().try_for_each(check_frame)?;
+    let machine: Vec<VCode> =
+        module.functions().iter().map(|func| select::select(func, level)).collect();
+    let allocated: Result<Vec<_>, _> = machine.iter().map(allocate).collect();
+    let code = emit::emit(&allocated?, trap_function);
+    let calls = machine.iter().any(|function| function.has_calls);
+    let Function { holes, traps, customs, .. } = module.closure().clone();
+    Ok(Compiled { level, code, holes, traps, customs, calls })
 }
 
 /// Holes are numbered in 16 bits, and some are the compiler's own.
-const MAX_CAPTURES: usize = 60_000;
+const MAX_HOLES: usize = 60_000;
 
-/// Renumbers the ways to panic: many are proved away.
-fn drop_unused_traps(ir: &mut Function) {
-    let mut kept: Vec<TrapId> = Vec::new();
-    ir.map_traps(|trap| {
-        let at = kept.iter().position(|&k| k == trap).unwrap_or_else(|| {
-            kept.push(trap);
-            kept.len() - 1
-        });
-        TrapId(u32::try_from(at).expect("no more than there were"))
-    });
-    ir.traps = kept.iter().map(|trap| ir.traps[trap.0 as usize].clone()).collect();
+/// What a thread's stack of the usual 2 MiB can spare.
+const MAX_FRAME: u64 = 1 << 20;
+
+fn check_frame(func: &Function) -> Result<(), String> {
+    let frame: u64 = func.slots.iter().map(|slot| u64::from(slot.size)).sum();
+    if frame > MAX_FRAME {
+        return Err(format!(
+            "this closure keeps {frame} bytes on the stack; `jit!` takes at most {MAX_FRAME}"
+        ));
+    }
+    Ok(())
 }
 
-fn add_trap_function(ir: &mut Function) -> HoleId {
-    ir.holes.push(Hole { name: TRAP_FUNCTION.into(), ty: HoleType::Function });
-    HoleId(u16::try_from(ir.holes.len() - 1).expect("fewer than 2^16 holes"))
+fn allocate(machine: &VCode) -> Result<(regalloc::View<'_>, Output), String> {
+    let view = regalloc::View::new(machine);
+    let output = regalloc::allocate(&view).map_err(|error| {
+        format!("`jit!` cannot fit this closure into the machine's registers ({error}); split it")
+    })?;
+    Ok((view, output))
 }
 
 impl Compiled {
@@ -74,8 +157,9 @@ impl Compiled {
         let holes: Vec<jit_template::Hole<'_>> =
             self.holes.iter().map(|h| jit_template::Hole { name: &h.name, ty: h.ty }).collect();
         let fragment = Fragment { code: &self.code.bytes, patches: &self.code.patches };
+        let body = [Directive::CallFrames, Directive::Emit(fragment)];
         f(&Template {
-            body: &[Directive::Emit(fragment)],
+            body: &body[usize::from(!self.calls)..],
             holes: &holes,
             max_len: u32::try_from(self.code.bytes.len()).expect("code below 4 GiB"),
         })

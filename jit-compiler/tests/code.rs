@@ -1,46 +1,29 @@
-//! File tests of the machine code: closures and their listing, as iced-x86 reads it, in wrapping
-//! mode and, where the case differs, in checked mode too.
+//! File tests of the machine code: closures and their listing, in wrapping mode and, where the case
+//! differs, in checked mode too; each mode for every processor and then, under its name, for each
+//! level that gains something.
 
 mod files;
+mod listing;
 
-use iced_x86::{Decoder, DecoderOptions, Formatter, IntelFormatter};
-use jit_compiler::compile::{Compiled, compile};
+use jit_compiler::compile::compile_levels;
 use jit_compiler::hir;
 use jit_compiler::lower::Overflow;
-use std::fmt::Write as _;
+use listing::listing;
 
 #[test]
 fn files() {
     files::check("code", show);
 }
 
-fn show(function: &hir::Function) -> String {
-    let checked = listing(&compile(function, Overflow::Checked).unwrap());
-    let wrapping = listing(&compile(function, Overflow::Wrapping).unwrap());
+fn show(function: &hir::Program) -> String {
+    let checked = levels(function, Overflow::Checked);
+    let wrapping = levels(function, Overflow::Wrapping);
     if checked == wrapping { wrapping } else { format!("{wrapping}---- checked\n{checked}") }
 }
 
-/// The instructions, then the patches, then the constants behind the code.
-fn listing(compiled: &Compiled) -> String {
-    compiled.with_template(|template| assert!(template.is_well_formed()));
-    let (bytes, code_len) = (&compiled.code.bytes, compiled.code.code_len);
-    let (code, constants) = (&bytes[..code_len], bytes.get(code_len.next_multiple_of(8)..));
-    let mut text = String::new();
-    let mut formatter = IntelFormatter::new();
-    for instruction in &mut Decoder::new(64, code, DecoderOptions::NONE) {
-        write!(text, "{:3x}  ", instruction.ip()).unwrap();
-        formatter.format(&instruction, &mut text);
-        text.push('\n');
-    }
-    for patch in &compiled.code.patches {
-        let name = &compiled.holes[usize::from(patch.hole)].name;
-        writeln!(text, "patch {:x}: {name}, {:?}", patch.offset, patch.encoding).unwrap();
-    }
-    for constant in constants.unwrap_or_default().chunks_exact(8) {
-        let bits = u64::from_le_bytes(constant.try_into().unwrap());
-        if bits != 0 {
-            writeln!(text, "constant {bits:#x}").unwrap();
-        }
-    }
-    text
+fn levels(function: &hir::Program, overflow: Overflow) -> String {
+    let levels = compile_levels(function, overflow).unwrap();
+    let (first, others) = levels.split_first().expect("the code for every processor");
+    let others = others.iter().map(|code| format!("---- {}\n{}", code.level, listing(code)));
+    listing(first) + &others.collect::<String>()
 }

@@ -1,6 +1,8 @@
 //! What the run tests share: edge values, and the comparison of `jit!` with plain Rust.
 #![allow(dead_code, clippy::allow_attributes, reason = "each test file uses a part")]
 
+mod compound;
+
 use jit_runtime::Backend;
 use std::cell::RefCell;
 use std::fmt::Debug;
@@ -22,7 +24,7 @@ macro_rules! int_edges {
                 all.extend([<$t>::MAX - 1, <$t>::MAX / 2, <$t>::MAX / 2 + 1, 0x55]);
                 all.push((0 as $t).wrapping_sub(1));
                 all.push((0 as $t).wrapping_sub(2));
-                for shift in [7, 8, 15, 16, 31, 32, 63] {
+                for shift in [7, 8, 15, 16, 31, 32, 63, 64, 127] {
                     if shift < <$t>::BITS {
                         all.extend([(1 as $t) << shift, ((1 as $t) << shift).wrapping_sub(1)]);
                     }
@@ -33,7 +35,7 @@ macro_rules! int_edges {
         }
     )* };
 }
-int_edges!(i8, i16, i32, i64, isize, u8, u16, u32, u64, usize);
+int_edges!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize);
 
 macro_rules! float_edges {
     ($($t:ty),*) => { $(
@@ -108,7 +110,7 @@ pub fn outcome<R>(f: impl FnOnce() -> R) -> Outcome<R> {
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
             if QUIET.with(|quiet| *quiet.borrow()) {
-                let message = info.payload().downcast_ref::<&str>().map_or("?", |m| m).to_owned();
+                let message = info.payload_as_str().unwrap_or("?").to_owned();
                 let place = info.location().map_or((0, 0), |l| (l.line(), l.column()));
                 LAST_PANIC.set(Some((message, place.0, place.1)));
             } else {

@@ -3,24 +3,33 @@
 use crate::hir::{IntTy, Ty};
 
 /// Type and bits of `ty::name`.
-pub(super) fn lookup(ty: Ty, name: &str) -> Option<(Ty, u64)> {
+pub(super) fn lookup(ty: Ty, name: &str) -> Option<(Ty, u128)> {
     match ty {
         Ty::Int(int) => integer(int, name),
         Ty::F32 => float32(name),
         Ty::F64 => float64(name),
-        Ty::Bool | Ty::Unit | Ty::Never => None,
+        Ty::Char => character(name),
+        _ => None,
     }
 }
 
 /// The scalar type of that name.
 pub(super) fn scalar(name: &str) -> Option<Ty> {
-    let floats_and_bool = [Ty::Bool, Ty::F32, Ty::F64];
-    let mut types = IntTy::ALL.map(Ty::Int).into_iter().chain(floats_and_bool);
-    types.find(|ty| ty.name() == name)
+    if let Some(int) = IntTy::ALL.into_iter().find(|int| int.name() == name) {
+        return Some(Ty::Int(int));
+    }
+    Some(match name {
+        "bool" => Ty::Bool,
+        "char" => Ty::Char,
+        "f32" => Ty::F32,
+        "f64" => Ty::F64,
+        "Ordering" => Ty::Ordering,
+        _ => return None,
+    })
 }
 
-fn integer(int: IntTy, name: &str) -> Option<(Ty, u64)> {
-    let ones = u64::MAX >> (64 - int.bits());
+fn integer(int: IntTy, name: &str) -> Option<(Ty, u128)> {
+    let ones = int.mask();
     let top = 1 << (int.bits() - 1);
     let (min, max) = if int.signed() { (top, ones ^ top) } else { (0, ones) };
     match name {
@@ -31,41 +40,52 @@ fn integer(int: IntTy, name: &str) -> Option<(Ty, u64)> {
     }
 }
 
-fn float32(name: &str) -> Option<(Ty, u64)> {
-    let value = match name {
-        "MIN" => f32::MIN,
-        "MAX" => f32::MAX,
-        "EPSILON" => f32::EPSILON,
-        "INFINITY" => f32::INFINITY,
-        "NEG_INFINITY" => f32::NEG_INFINITY,
-        "NAN" => f32::NAN,
-        "MIN_POSITIVE" => f32::MIN_POSITIVE,
-        "RADIX" => return unsigned(f32::RADIX),
-        "DIGITS" => return unsigned(f32::DIGITS),
-        "MANTISSA_DIGITS" => return unsigned(f32::MANTISSA_DIGITS),
-        _ => return None,
+/// The constants of a float type, whose values are those of this crate's own.
+macro_rules! float {
+    ($name:ident: $float:ident, $ty:expr) => {
+        fn $name(name: &str) -> Option<(Ty, u128)> {
+            let value = match name {
+                "MIN" => $float::MIN,
+                "MAX" => $float::MAX,
+                "EPSILON" => $float::EPSILON,
+                "INFINITY" => $float::INFINITY,
+                "NEG_INFINITY" => $float::NEG_INFINITY,
+                "NAN" => $float::NAN,
+                "MIN_POSITIVE" => $float::MIN_POSITIVE,
+                "RADIX" => return unsigned($float::RADIX),
+                "DIGITS" => return unsigned($float::DIGITS),
+                "MANTISSA_DIGITS" => return unsigned($float::MANTISSA_DIGITS),
+                "MIN_EXP" => return signed($float::MIN_EXP),
+                "MAX_EXP" => return signed($float::MAX_EXP),
+                "MIN_10_EXP" => return signed($float::MIN_10_EXP),
+                "MAX_10_EXP" => return signed($float::MAX_10_EXP),
+                _ => return None,
+            };
+            Some(($ty, value.to_bits().into()))
+        }
     };
-    Some((Ty::F32, value.to_bits().into()))
 }
 
-fn float64(name: &str) -> Option<(Ty, u64)> {
+float!(float32: f32, Ty::F32);
+float!(float64: f64, Ty::F64);
+
+fn character(name: &str) -> Option<(Ty, u128)> {
     let value = match name {
-        "MIN" => f64::MIN,
-        "MAX" => f64::MAX,
-        "EPSILON" => f64::EPSILON,
-        "INFINITY" => f64::INFINITY,
-        "NEG_INFINITY" => f64::NEG_INFINITY,
-        "NAN" => f64::NAN,
-        "MIN_POSITIVE" => f64::MIN_POSITIVE,
-        "RADIX" => return unsigned(f64::RADIX),
-        "DIGITS" => return unsigned(f64::DIGITS),
-        "MANTISSA_DIGITS" => return unsigned(f64::MANTISSA_DIGITS),
+        "MIN" => char::MIN,
+        "MAX" => char::MAX,
+        "REPLACEMENT_CHARACTER" => char::REPLACEMENT_CHARACTER,
+        "MAX_LEN_UTF8" => return Some((Ty::Int(IntTy::Usize), char::MAX_LEN_UTF8 as u128)),
+        "MAX_LEN_UTF16" => return Some((Ty::Int(IntTy::Usize), char::MAX_LEN_UTF16 as u128)),
         _ => return None,
     };
-    Some((Ty::F64, value.to_bits()))
+    Some((Ty::Char, u32::from(value).into()))
 }
 
-fn unsigned(value: u32) -> Option<(Ty, u64)> {
+fn signed(value: i32) -> Option<(Ty, u128)> {
+    Some((Ty::Int(IntTy::I32), (value as u32).into()))
+}
+
+fn unsigned(value: u32) -> Option<(Ty, u128)> {
     Some((Ty::Int(IntTy::U32), value.into()))
 }
 
@@ -79,9 +99,9 @@ mod tests {
         let limits = |int| ["MIN", "MAX"].map(|name| lookup(Ty::Int(int), name).unwrap().1);
         assert_eq!(limits(IntTy::I8), [0x80, 0x7f]);
         assert_eq!(limits(IntTy::U16), [0, 0xffff]);
-        assert_eq!(limits(IntTy::I32), [u64::from(i32::MIN as u32), i32::MAX as u64]);
-        assert_eq!(limits(IntTy::I64), [i64::MIN as u64, i64::MAX as u64]);
-        assert_eq!(limits(IntTy::Usize), [0, u64::MAX]);
+        assert_eq!(limits(IntTy::I32), [u128::from(i32::MIN as u32), i32::MAX as u128]);
+        assert_eq!(limits(IntTy::I64), [u128::from(i64::MIN as u64), i64::MAX as u128]);
+        assert_eq!(limits(IntTy::Usize), [0, u128::from(u64::MAX)]);
         assert_eq!(lookup(Ty::Int(IntTy::Isize), "BITS"), Some((Ty::Int(IntTy::U32), 64)));
     }
 
@@ -96,7 +116,7 @@ mod tests {
     fn scalars_are_found_by_name() {
         assert_eq!(scalar("isize"), Some(Ty::Int(IntTy::Isize)));
         assert_eq!(scalar("bool"), Some(Ty::Bool));
-        assert_eq!(scalar("i128"), None);
+        assert_eq!(scalar("i128"), Some(Ty::Int(IntTy::I128)));
         assert_eq!(scalar("()"), None);
     }
 }

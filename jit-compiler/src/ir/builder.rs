@@ -43,6 +43,39 @@ impl Builder {
         Self { func, current: Block::ENTRY, state, types: Vec::new() }
     }
 
+    /// Goes on with a function whose every jump is there. Its variables are new; they have values
+    /// where [`Builder::assign_at_end`] says so.
+    #[must_use]
+    pub fn reopen(func: Function) -> Self {
+        let sealed = || BlockState { sealed: true, ..BlockState::default() };
+        let mut state: Vec<BlockState> = func.blocks().map(|_| sealed()).collect();
+        for block in func.blocks() {
+            for target in func.terminator(block).targets() {
+                state[target.block.index()].preds.push(block);
+            }
+        }
+        Self { func, current: Block::ENTRY, state, types: Vec::new() }
+    }
+
+    /// Gives the variable a value at the end of that block.
+    pub fn assign_at_end(&mut self, block: Block, variable: Variable, value: Value) {
+        self.state[block.index()].definitions.insert(variable, value);
+    }
+
+    /// The variable's value at the start of a reopened function's block, whatever is assigned in
+    /// it. Asked once for each block and variable.
+    pub fn read_at_start(&mut self, block: Block, variable: Variable) -> Value {
+        let mut waiting = Vec::new();
+        let assigned = self.state[block.index()].definitions.remove(&variable);
+        let value = self.find(block, variable, &mut waiting);
+        if let Some(assigned) = assigned {
+            self.assign_at_end(block, variable, assigned);
+        }
+        // A jump back to the block passes on what is assigned in it.
+        self.add_arguments(waiting);
+        value
+    }
+
     /// The block that instructions are added to.
     #[must_use]
     pub fn current(&self) -> Block {

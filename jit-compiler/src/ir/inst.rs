@@ -1,8 +1,8 @@
 //! Instructions and the ends of blocks.
 
 use super::{
-    BinaryOp, Block, Conversion, FloatCond, HoleId, IntCond, OverflowOp, Sign, TrapId, UnaryOp,
-    Value,
+    AliasClass, BinaryOp, Block, Conversion, FloatCond, FuncId, HoleId, IntCond, OverflowOp, Sign,
+    SlotId, TrapId, UnaryOp, Value,
 };
 
 /// An instruction.
@@ -16,6 +16,8 @@ pub enum Inst {
     Unary(UnaryOp, Value),
     /// An operation on two values of the result's type.
     Binary(BinaryOp, Value, Value),
+    /// The product of the first two floats plus the third, rounded once.
+    MulAdd(Value, Value, Value),
     /// Whether the integer operation on these would overflow.
     Overflow(OverflowOp, Sign, Value, Value),
     /// Compares two integers or bools.
@@ -30,6 +32,30 @@ pub enum Inst {
     TrapIf(Value, TrapId),
     /// Calls the function whose address the hole is.
     Call(HoleId, Vec<Value>),
+    /// Calls a function of the same module; its value is the function's result.
+    CallLocal(FuncId, Vec<Value>),
+    /// The address of a slot of the function's stack frame.
+    SlotAddr(SlotId),
+    /// The value in memory at `addr + offset`.
+    Load {
+        /// An address.
+        addr: Value,
+        /// What is added to it.
+        offset: i32,
+        /// What it may read.
+        class: AliasClass,
+    },
+    /// Writes the value to memory at `addr + offset`.
+    Store {
+        /// An address.
+        addr: Value,
+        /// What is written.
+        value: Value,
+        /// What is added to the address.
+        offset: i32,
+        /// What it may write.
+        class: AliasClass,
+    },
 }
 
 /// How a block ends.
@@ -41,8 +67,9 @@ pub enum Terminator {
     Branch(Value, Target, Target),
     /// Leaves the function with these results.
     Return(Vec<Value>),
-    /// Panics.
-    Trap(TrapId),
+    /// Panics, with at most [`MAX_TRAP_ARGS`](super::MAX_TRAP_ARGS) values of type `I64` for a
+    /// custom panic to print.
+    Trap(TrapId, Vec<Value>),
 }
 
 /// A block to go on at, and its parameters' values.
@@ -74,7 +101,7 @@ impl Inst {
     /// Replaces every operand, in order.
     pub fn map_operands(&mut self, mut f: impl FnMut(Value) -> Value) {
         match self {
-            Self::Const(_) | Self::Hole(_) => {}
+            Self::Const(_) | Self::Hole(_) | Self::SlotAddr(_) => {}
             Self::Unary(_, a) | Self::Convert(_, a) | Self::TrapIf(a, _) => *a = f(*a),
             Self::Binary(_, a, b)
             | Self::Overflow(_, _, a, b)
@@ -83,19 +110,26 @@ impl Inst {
                 *a = f(*a);
                 *b = f(*b);
             }
-            Self::Select(c, a, b) => {
+            Self::Select(c, a, b) | Self::MulAdd(c, a, b) => {
                 *c = f(*c);
                 *a = f(*a);
                 *b = f(*b);
             }
-            Self::Call(_, args) => args.iter_mut().for_each(|a| *a = f(*a)),
+            Self::Call(_, args) | Self::CallLocal(_, args) => {
+                args.iter_mut().for_each(|a| *a = f(*a))
+            }
+            Self::Load { addr, .. } => *addr = f(*addr),
+            Self::Store { addr, value, .. } => {
+                *addr = f(*addr);
+                *value = f(*value);
+            }
         }
     }
 
     /// Whether it must run exactly when the program says so, even if nobody reads its value.
     #[must_use]
     pub const fn has_side_effect(&self) -> bool {
-        matches!(self, Self::TrapIf(..) | Self::Call(..))
+        matches!(self, Self::TrapIf(..) | Self::Call(..) | Self::CallLocal(..) | Self::Store { .. })
     }
 
     /// Whether it may run where the program would not have run it: it has no side effect and the
@@ -103,7 +137,20 @@ impl Inst {
     #[must_use]
     pub const fn is_speculatable(&self) -> bool {
         !self.has_side_effect()
+            && !self.reads_memory()
             && !matches!(self, Self::Binary(BinaryOp::Div(_) | BinaryOp::Rem(_), ..))
+    }
+
+    /// Whether its value depends on what was stored before it, and not on its operands alone.
+    #[must_use]
+    pub const fn reads_memory(&self) -> bool {
+        matches!(self, Self::Load { .. })
+    }
+
+    /// Whether it costs nothing to have it again elsewhere: a constant, a hole, a slot's address.
+    #[must_use]
+    pub const fn is_leaf(&self) -> bool {
+        matches!(self, Self::Const(_) | Self::Hole(_) | Self::SlotAddr(_))
     }
 }
 
@@ -113,7 +160,7 @@ impl Terminator {
         let (a, b) = match self {
             Self::Jump(a) => (Some(a), None),
             Self::Branch(_, a, b) => (Some(a), Some(b)),
-            Self::Return(_) | Self::Trap(_) => (None, None),
+            Self::Return(_) | Self::Trap(..) => (None, None),
         };
         a.into_iter().chain(b)
     }
@@ -123,7 +170,7 @@ impl Terminator {
         let (a, b) = match self {
             Self::Jump(a) => (Some(a), None),
             Self::Branch(_, a, b) => (Some(a), Some(b)),
-            Self::Return(_) | Self::Trap(_) => (None, None),
+            Self::Return(_) | Self::Trap(..) => (None, None),
         };
         a.into_iter().chain(b)
     }
@@ -140,8 +187,10 @@ impl Terminator {
     pub fn map_operands(&mut self, mut f: impl FnMut(Value) -> Value) {
         match self {
             Self::Branch(cond, ..) => *cond = f(*cond),
-            Self::Return(values) => values.iter_mut().for_each(|v| *v = f(*v)),
-            Self::Jump(_) | Self::Trap(_) => {}
+            Self::Return(values) | Self::Trap(_, values) => {
+                values.iter_mut().for_each(|v| *v = f(*v));
+            }
+            Self::Jump(_) => {}
         }
         for target in self.targets_mut() {
             target.args.iter_mut().for_each(|v| *v = f(*v));

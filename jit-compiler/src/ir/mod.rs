@@ -9,25 +9,32 @@
 //! - An [`Inst::Const`] holds the value's bits, zero above the type's width.
 //! - Nothing traps on its own. What Rust checks is an [`Inst::TrapIf`] before the operation, so a
 //!   division that is reached has a divisor that the machine accepts.
-//! - The side effects are `TrapIf`, `Call` and the terminators; their order is the program's.
+//! - The side effects are `TrapIf`, `Call`, `CallLocal`, `Store` and the terminators; their order is the
+//!   program's. What a `Load` yields depends on the stores before it: see `memory`.
 //!
 //! `verify` checks all of it, `interp` says what a function means, `print` shows it.
 
 pub mod builder;
+pub mod bytes;
 pub mod cfg;
 pub mod eval;
 mod inst;
 pub mod interp;
+mod memory;
+mod module;
 mod ops;
+mod panics;
 mod print;
 mod types;
 pub mod verify;
 
-use crate::hir::SourceSpan;
 use jit_template::HoleType;
 
 pub use inst::{Inst, Target, Terminator};
-pub use ops::{BinaryOp, Conversion, FloatCond, IntCond, OverflowOp, Sign, UnaryOp};
+pub use memory::{AliasClass, SlotId, StackSlot};
+pub use module::{FuncId, Module};
+pub use ops::{BinaryOp, Conversion, FloatCond, IntCond, OverflowOp, Rounding, Sign, UnaryOp};
+pub use panics::{CustomId, CustomPanic, MAX_TRAP_ARGS, Trap, TrapKind, trap_argument};
 pub use types::{Scalar, Type};
 
 /// A value: a block parameter or an instruction's result.
@@ -83,6 +90,10 @@ pub struct Function {
     pub holes: Vec<Hole>,
     /// The ways to panic.
     pub traps: Vec<Trap>,
+    /// What the custom ones among them do.
+    pub customs: Vec<CustomPanic>,
+    /// What it keeps in its stack frame.
+    pub slots: Vec<StackSlot>,
     values: Vec<ValueData>,
     blocks: Vec<BlockData>,
 }
@@ -94,31 +105,6 @@ pub struct Hole {
     pub name: String,
     /// Its type.
     pub ty: HoleType,
-}
-
-/// A way to panic: which panic, and where in the user's source.
-#[derive(Clone, Debug)]
-pub struct Trap {
-    /// Which panic.
-    pub kind: TrapKind,
-    /// The expression that panics.
-    pub span: SourceSpan,
-}
-
-/// A panic of rustc's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "each is the panic of that operation")]
-pub enum TrapKind {
-    AddOverflow,
-    SubOverflow,
-    MulOverflow,
-    NegOverflow,
-    ShlOverflow,
-    ShrOverflow,
-    DivByZero,
-    DivOverflow,
-    RemByZero,
-    RemOverflow,
 }
 
 #[derive(Clone, Debug)]
@@ -151,6 +137,8 @@ impl Function {
             results,
             holes: Vec::new(),
             traps: Vec::new(),
+            customs: Vec::new(),
+            slots: Vec::new(),
             values: Vec::new(),
             blocks: Vec::new(),
         };
@@ -321,8 +309,19 @@ impl Function {
                     *trap = f(*trap);
                 }
             }
-            if let Some(Terminator::Trap(trap)) = &mut block.terminator {
+            if let Some(Terminator::Trap(trap, _)) = &mut block.terminator {
                 *trap = f(*trap);
+            }
+        }
+    }
+
+    /// Replaces the functions that the calls of every instruction go to, in order.
+    pub fn map_callees(&mut self, f: impl Fn(FuncId) -> FuncId) {
+        for block in &self.blocks {
+            for value in &block.insts {
+                if let Def::Inst(Inst::CallLocal(callee, _)) = &mut self.values[value.index()].def {
+                    *callee = f(*callee);
+                }
             }
         }
     }

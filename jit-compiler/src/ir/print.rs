@@ -19,13 +19,30 @@
 use std::fmt::{self, Display, Formatter};
 
 use super::{
-    BinaryOp, Block, Conversion, FloatCond, Function, Inst, IntCond, OverflowOp, Sign, Target,
-    Terminator, TrapKind, Type, UnaryOp, Value,
+    BinaryOp, Block, Conversion, FloatCond, Function, Inst, IntCond, OverflowOp, Rounding, Sign,
+    Target, Terminator, Type, UnaryOp, Value,
 };
 
 impl Display for Function {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        Printer { func: self, numbers: numbers(self) }.function(f)
+        self.fmt_as(f, "function", true)
+    }
+}
+
+impl Function {
+    /// Under that name, with the tables of its module or without.
+    pub(super) fn fmt_as(
+        &self,
+        f: &mut Formatter<'_>,
+        name: &str,
+        with_tables: bool,
+    ) -> fmt::Result {
+        let printer = Printer { func: self, numbers: numbers(self) };
+        printer.header(f, name)?;
+        if with_tables {
+            printer.tables(f)?;
+        }
+        printer.body(f)
     }
 }
 
@@ -50,15 +67,28 @@ struct Printer<'a> {
 }
 
 impl Printer<'_> {
-    fn function(&self, f: &mut Formatter<'_>) -> fmt::Result {
+    fn header(&self, f: &mut Formatter<'_>, name: &str) -> fmt::Result {
         let results: Vec<String> = self.func.results.iter().map(Type::to_string).collect();
-        writeln!(f, "function{} -> {}", self.params(Block::ENTRY), or_unit(&results.join(", ")))?;
+        writeln!(f, "{name}{} -> {}", self.params(Block::ENTRY), or_unit(&results.join(", ")))
+    }
+
+    fn tables(&self, f: &mut Formatter<'_>) -> fmt::Result {
         for (i, hole) in self.func.holes.iter().enumerate() {
             let ty = format!("{:?}", hole.ty).to_lowercase();
             writeln!(f, "  hole h{i}: {ty} {:?}", hole.name)?;
         }
         for (i, trap) in self.func.traps.iter().enumerate() {
             writeln!(f, "  trap t{i}: {}", trap.kind)?;
+        }
+        for (i, custom) in self.func.customs.iter().enumerate() {
+            writeln!(f, "  custom c{i}: {}", custom.tokens)?;
+        }
+        Ok(())
+    }
+
+    fn body(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for (i, slot) in self.func.slots.iter().enumerate() {
+            writeln!(f, "  slot s{i}: {} bytes, align {}", slot.size, slot.align)?;
         }
         self.func.blocks().try_for_each(|block| self.block(f, block))
     }
@@ -106,6 +136,7 @@ impl Printer<'_> {
             Some(Inst::Hole(hole)) => format!("hole.{ty} h{}", hole.0),
             Some(Inst::Unary(op, a)) => format!("{op}.{ty} {}", self.value(*a)),
             Some(Inst::Binary(op, a, b)) => format!("{op}.{ty} {}", self.values(&[*a, *b])),
+            Some(Inst::MulAdd(a, b, c)) => format!("mul_add.{ty} {}", self.values(&[*a, *b, *c])),
             Some(Inst::Overflow(op, sign, a, b)) => {
                 format!("overflow.{op}.{sign} {}", self.values(&[*a, *b]))
             }
@@ -119,7 +150,26 @@ impl Printer<'_> {
             Some(Inst::Call(hole, args)) => {
                 format!("call.{ty} h{}({})", hole.0, self.values(args))
             }
+            Some(Inst::CallLocal(callee, args)) => {
+                format!("call.{ty} {callee}({})", self.values(args))
+            }
+            Some(Inst::SlotAddr(slot)) => format!("slot_addr {slot}"),
+            Some(Inst::Load { addr, offset, class }) => {
+                format!("load.{ty} {} {class}", self.place(*addr, *offset))
+            }
+            Some(Inst::Store { addr, value, offset, class }) => {
+                let (ty, place) = (self.func.ty(*value), self.place(*addr, *offset));
+                format!("store.{ty} {place}, {} {class}", self.value(*value))
+            }
         }
+    }
+
+    fn place(&self, addr: Value, offset: i32) -> String {
+        if offset == 0 {
+            return format!("[{}]", self.value(addr));
+        }
+        let sign = if offset < 0 { '-' } else { '+' };
+        format!("[{} {sign} {}]", self.value(addr), offset.unsigned_abs())
     }
 
     fn terminator(&self, terminator: &Terminator) -> String {
@@ -131,7 +181,8 @@ impl Printer<'_> {
             }
             Terminator::Return(values) if values.is_empty() => "return".to_owned(),
             Terminator::Return(values) => format!("return {}", self.values(values)),
-            Terminator::Trap(trap) => format!("trap t{}", trap.0),
+            Terminator::Trap(trap, args) if args.is_empty() => format!("trap t{}", trap.0),
+            Terminator::Trap(trap, args) => format!("trap t{}({})", trap.0, self.values(args)),
         }
     }
 
@@ -163,23 +214,6 @@ impl Display for Block {
     }
 }
 
-impl Display for TrapKind {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::AddOverflow => "add_overflow",
-            Self::SubOverflow => "sub_overflow",
-            Self::MulOverflow => "mul_overflow",
-            Self::NegOverflow => "neg_overflow",
-            Self::ShlOverflow => "shl_overflow",
-            Self::ShrOverflow => "shr_overflow",
-            Self::DivByZero => "div_by_zero",
-            Self::DivOverflow => "div_overflow",
-            Self::RemByZero => "rem_by_zero",
-            Self::RemOverflow => "rem_overflow",
-        })
-    }
-}
-
 impl Display for Sign {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -194,6 +228,17 @@ impl Display for UnaryOp {
         f.write_str(match self {
             Self::Neg => "neg",
             Self::Not => "not",
+            Self::CountOnes => "count_ones",
+            Self::LeadingZeros => "leading_zeros",
+            Self::TrailingZeros => "trailing_zeros",
+            Self::SwapBytes => "swap_bytes",
+            Self::ReverseBits => "reverse_bits",
+            Self::Abs => "abs",
+            Self::Sqrt => "sqrt",
+            Self::Round(Rounding::Floor) => "floor",
+            Self::Round(Rounding::Ceil) => "ceil",
+            Self::Round(Rounding::Trunc) => "trunc",
+            Self::Round(Rounding::TiesEven) => "round_ties_even",
         })
     }
 }
@@ -212,6 +257,10 @@ impl Display for BinaryOp {
             Self::Xor => f.write_str("xor"),
             Self::Shl => f.write_str("shl"),
             Self::Shr(sign) => write!(f, "shr.{sign}"),
+            Self::RotateLeft => f.write_str("rotate_left"),
+            Self::RotateRight => f.write_str("rotate_right"),
+            Self::MulHigh(sign) => write!(f, "mul_high.{sign}"),
+            Self::CopySign => f.write_str("copysign"),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The control-flow graph made simpler.
 //!
-//! In this order: a branch that can be decided or turned is; a jump to a block that does nothing
+//! In this order: a branch that can be decided or turned is, and one to a panic becomes a check; a jump to a block that does nothing
 //! goes where that block would go; short sides of a branch become selects (`speculate`); a block
 //! joins the only one that jumps to it.
 //!
@@ -10,7 +10,7 @@
 //! - No loop header is jumped past: a loop keeps its one way in.
 
 use super::edit::{self, Replacements};
-use super::speculate;
+use super::{speculate, traps};
 use crate::ir::cfg::Cfg;
 use crate::ir::{Block, Function, Inst, Target, Terminator, UnaryOp, Value};
 use std::collections::HashMap;
@@ -19,7 +19,7 @@ use std::collections::HashMap;
 pub fn run(func: &mut Function) -> bool {
     let mut changed = false;
     for block in func.blocks() {
-        changed |= turn(func, block);
+        changed |= turn(func, block) || traps::run(func, block);
     }
     changed |= forward_jumps(func);
     changed |= speculate::run(func);
@@ -98,7 +98,7 @@ fn next_target(func: &Function, target: &Target) -> Option<Target> {
             let bits = func.as_const(cond)?;
             Some(if bits != 0 { then.clone() } else { otherwise.clone() })
         }
-        Terminator::Return(_) | Terminator::Trap(_) => None,
+        Terminator::Return(_) | Terminator::Trap(..) => None,
     }
 }
 

@@ -3,19 +3,23 @@
 //! # Invariants
 //! - The earlier instruction dominates the later one, so its value is there.
 //! - That goes for divisions too: the earlier one was reached, so its guards have held.
+//! - A load is replaced if nothing was written to what it may read since the earlier one.
 //! - Nothing with a side effect is touched; see `known` for a trap that repeats an earlier one.
 
 use super::edit::Replacements;
+use super::memory;
 use crate::ir::cfg::Cfg;
 use crate::ir::{BinaryOp, Block, Function, Inst, OverflowOp, Type, Value};
 use std::collections::HashMap;
 
-/// Computations seen so far, with the places they were made.
-type Table = HashMap<(Type, Inst), Vec<(Block, Value)>>;
+/// Computations seen so far, each with the state of the memory that it reads, and the places they
+/// were made.
+type Table = HashMap<(Type, Inst, Option<u32>), Vec<(Block, Value)>>;
 
 /// Replaces each instruction by a dominating equal one.
 pub fn run(func: &mut Function) -> bool {
     let cfg = Cfg::new(func);
+    let states = memory::states(func, &cfg);
     let mut table = Table::new();
     let mut replaced = Replacements::default();
     for &block in cfg.order() {
@@ -25,7 +29,8 @@ pub fn run(func: &mut Function) -> bool {
             if inst.has_side_effect() {
                 return true;
             }
-            let places = table.entry((func.ty(value), key(inst, &replaced))).or_default();
+            let key = (func.ty(value), key(inst, &replaced), states.get(&value).copied());
+            let places = table.entry(key).or_default();
             match places.iter().find(|&&(earlier, _)| cfg.dominates(earlier, block)) {
                 Some(&(_, earlier)) => replaced.insert(value, earlier),
                 None => {
@@ -60,6 +65,6 @@ fn key(inst: &Inst, replaced: &Replacements) -> Inst {
 
 /// Whether the operands may be exchanged.
 pub(super) const fn is_commutative(op: BinaryOp) -> bool {
-    use BinaryOp::{Add, And, Mul, Or, Xor};
-    matches!(op, Add | Mul | And | Or | Xor)
+    use BinaryOp::{Add, And, Mul, MulHigh, Or, Xor};
+    matches!(op, Add | Mul | MulHigh(_) | And | Or | Xor)
 }

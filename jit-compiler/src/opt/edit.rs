@@ -68,9 +68,9 @@ fn retain(values: &mut Vec<Value>, keep: &[bool]) {
     values.retain(|_| *keep.next().expect("a flag for each"));
 }
 
-/// Whether the value is a constant or a hole, which may be had anywhere.
+/// Whether the value is a constant, a hole or a slot's address, which may be had anywhere.
 pub(super) fn is_leaf(func: &Function, value: Value) -> bool {
-    matches!(func.inst(value), Some(Inst::Const(_) | Inst::Hole(_)))
+    func.inst(value).is_some_and(Inst::is_leaf)
 }
 
 /// The block that each value is defined in, if it is in any.

@@ -70,7 +70,7 @@ fn fold(func: &Function, value: Value, replaced: &Replacements) -> Folded {
             return match constant(cond) {
                 None => Folded::No,
                 Some(0) => Folded::Gone,
-                Some(_) => Folded::Trap(Terminator::Trap(trap)),
+                Some(_) => Folded::Trap(Terminator::Trap(trap, Vec::new())),
             };
         }
         _ => {}

@@ -2,11 +2,12 @@
 //!
 //! # Invariants
 //! - Only what the machine accepts for any operands moves: the loop might never have come to it.
+//! - A load moves if it is surely inside of its slot, and nothing in the loop writes there.
 //! - Constants stay; `place` finds their places. Comparisons stay with the branches they are fused
 //!   with. A constant that a moved instruction needs is copied.
 //! - A loop gets so many values to keep in registers and no more.
 
-use super::edit;
+use super::{edit, memory};
 use crate::ir::cfg::Cfg;
 use crate::ir::{Block, Function, Inst, Target, Terminator, Value};
 use std::collections::HashSet;
@@ -45,7 +46,7 @@ fn run_loop(func: &mut Function, header: Block) -> bool {
 }
 
 /// The loop's blocks: those from which a jump back can be reached without the header.
-fn loop_body(cfg: &Cfg, header: Block) -> HashSet<Block> {
+pub(super) fn loop_body(cfg: &Cfg, header: Block) -> HashSet<Block> {
     let preds = cfg.preds(header).iter();
     let mut work: Vec<Block> = preds.copied().filter(|&p| cfg.dominates(header, p)).collect();
     let mut body = HashSet::from([header]);
@@ -63,9 +64,19 @@ fn find_invariant(func: &Function, cfg: &Cfg, body: &HashSet<Block>) -> Vec<Valu
     let defined = in_body().flat_map(|&b| func.params(b).iter().chain(func.insts(b)));
     let mut variant: HashSet<Value> = defined.copied().collect();
     let mut moved = Vec::new();
+    let escaped = memory::escaped(func);
+    let is_written = |class| {
+        let mut insts = in_body().flat_map(|&b| func.insts(b)).filter_map(|&v| func.inst(v));
+        insts.any(|inst| memory::writes(inst, class, &escaped))
+    };
     for &value in in_body().flat_map(|&b| func.insts(b)) {
         let inst = func.inst(value).expect("an instruction");
-        let mut invariant = inst.is_speculatable() && !is_free(inst);
+        let mut invariant = match inst {
+            Inst::Load { class, .. } => {
+                memory::is_safe_load(func, inst, func.ty(value).bytes()) && !is_written(*class)
+            }
+            _ => inst.is_speculatable() && !is_free(inst),
+        };
         inst.for_each_operand(|v| invariant &= edit::is_leaf(func, v) || !variant.contains(&v));
         if invariant && moved.len() < MAX_MOVED {
             variant.remove(&value);
@@ -77,7 +88,7 @@ fn find_invariant(func: &Function, cfg: &Cfg, body: &HashSet<Block>) -> Vec<Valu
 
 /// Whether the instruction costs nothing in the loop: a constant, or what its user is fused with.
 const fn is_free(inst: &Inst) -> bool {
-    matches!(inst, Inst::Const(_) | Inst::Hole(_) | Inst::Compare(..) | Inst::Overflow(..))
+    inst.is_leaf() || matches!(inst, Inst::Compare(..) | Inst::Overflow(..))
 }
 
 /// The block that alone leads into the loop and nowhere else.
@@ -109,7 +120,7 @@ fn preheader(func: &mut Function, cfg: &Cfg, header: Block, body: &HashSet<Block
 fn copy_leaves(func: &mut Function, block: Block, value: Value) {
     let mut inst = func.inst(value).expect("an instruction").clone();
     inst.map_operands(|v| match func.inst(v) {
-        Some(leaf @ (Inst::Const(_) | Inst::Hole(_))) => {
+        Some(leaf) if leaf.is_leaf() => {
             let leaf = leaf.clone();
             func.append(block, func.ty(v), leaf)
         }

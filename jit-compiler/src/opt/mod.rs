@@ -13,21 +13,33 @@
 pub mod branches;
 pub mod cse;
 pub mod dce;
+pub mod divide;
 mod edit;
 pub mod fold;
+pub mod forward;
+pub(crate) mod insert;
 pub mod known;
 pub mod licm;
+mod memory;
 pub mod params;
 pub mod place;
+pub mod promote;
 pub mod simplify;
 mod speculate;
 #[cfg(test)]
 mod tests;
+mod traps;
 
-use crate::ir::{Function, verify};
+use crate::ir::{Function, Module, verify};
 
 /// Few functions need more than four.
 const MAX_ROUNDS: usize = 10;
+
+/// Makes every function of the module cheaper, and drops those that nothing calls any more.
+pub fn optimize_module(module: &mut Module) {
+    module.functions_mut().iter_mut().for_each(optimize);
+    module.drop_unused_functions();
+}
 
 /// Makes the function cheaper.
 pub fn optimize(func: &mut Function) {
@@ -36,15 +48,27 @@ pub fn optimize(func: &mut Function) {
         verify::in_tests(func);
         settle(func);
     }
+    if divide::run(func) {
+        verify::in_tests(func);
+        settle(func);
+    }
 }
 
 /// Runs the passes until none of them finds anything.
-fn settle(func: &mut Function) {
+pub fn settle(func: &mut Function) {
     for _ in 0..MAX_ROUNDS {
         let mut changed = false;
-        for pass in
-            [params::run, fold::run, simplify::run, cse::run, known::run, branches::run, dce::run]
-        {
+        for pass in [
+            params::run,
+            fold::run,
+            simplify::run,
+            promote::run,
+            forward::run,
+            cse::run,
+            known::run,
+            branches::run,
+            dce::run,
+        ] {
             changed |= pass(func);
             verify::in_tests(func);
         }

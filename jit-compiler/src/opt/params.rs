@@ -6,7 +6,7 @@
 //! - A constant or a hole may differ in name from jump to jump; the block gets a copy of its own.
 
 use super::edit::{self, Replacements};
-use crate::ir::{Block, Function, Inst, Value};
+use crate::ir::{Block, Function, Value};
 
 /// Replaces parameters by the one value they have, until none is left that has one.
 pub fn run(func: &mut Function) -> bool {
@@ -55,7 +55,7 @@ fn replace(
     let param = func.params(block)[index];
     let mut others = args.iter().map(|&a| replaced.resolve(a)).filter(|&a| a != param);
     let Some(first) = others.next() else { return false };
-    let leaf = func.inst(first).filter(|i| matches!(i, Inst::Const(_) | Inst::Hole(_))).cloned();
+    let leaf = func.inst(first).filter(|i| i.is_leaf()).cloned();
     let (mut equal, mut alike) = (true, leaf.is_some());
     for other in others {
         equal &= other == first;

@@ -75,8 +75,7 @@ impl Placer<'_> {
 
     fn leaf(&self, value: Value) -> Option<Leaf> {
         let inst = self.func.inst(value)?;
-        let is_leaf = matches!(inst, Inst::Const(_) | Inst::Hole(_));
-        is_leaf.then(|| (self.func.ty(value), inst.clone()))
+        inst.is_leaf().then(|| (self.func.ty(value), inst.clone()))
     }
 
     /// The copy that a use in `block` is to have.

@@ -6,6 +6,7 @@ use super::*;
 use crate::ir::cfg::Cfg;
 use crate::ir::interp::{Outcome, run};
 use crate::ir::{Block, Type, Value};
+use crate::x64::{Level, legalize};
 use proptest::prelude::*;
 use random::Gen;
 use std::collections::HashMap;
@@ -51,15 +52,25 @@ fn arguments(ty: Type) -> Vec<[u64; 3]> {
 }
 
 type Pass = (&'static str, fn(&mut Function) -> bool);
-const PASSES: [Pass; 9] = [
+const PASSES: &[Pass] = &[
     ("params", params::run),
     ("fold", fold::run),
     ("simplify", simplify::run),
+    ("promote", promote::run),
+    ("forward", forward::run),
     ("cse", cse::run),
     ("known", known::run),
     ("branches", branches::run),
     ("licm", licm::run),
     ("dce", dce::run),
+    ("legalize", |func| {
+        legalize::run(func, Level::V1);
+        true
+    }),
+    ("legalize for V3", |func| {
+        legalize::run(func, Level::V3);
+        true
+    }),
     ("place", |func| {
         place::place(func);
         true

@@ -57,7 +57,35 @@ pub const SYSV: Abi = Abi {
     callee_saved: &[RBP, RBX, gpr(12), gpr(13), gpr(14), gpr(15)],
 };
 
+/// Where an argument is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In a register.
+    Reg(PReg),
+    /// On the stack, so many 8 bytes above the return address: those that registers do not hold,
+    /// in order.
+    Stack(u32),
+}
+
 impl Abi {
+    /// Where each argument is, given whether it is a float.
+    pub fn places(&self, are_floats: impl Iterator<Item = bool>) -> Vec<Place> {
+        let (mut ints, mut floats) = (self.int_args.iter(), self.float_args.iter());
+        let mut on_stack = 0;
+        are_floats
+            .map(|is_float| {
+                let reg = if is_float { floats.next() } else { ints.next() };
+                reg.map_or_else(
+                    || {
+                        on_stack += 1;
+                        Place::Stack(on_stack - 1)
+                    },
+                    |reg| Place::Reg(*reg),
+                )
+            })
+            .collect()
+    }
+
     /// The registers that a call may change.
     #[must_use]
     pub fn caller_saved(&self) -> PRegSet {

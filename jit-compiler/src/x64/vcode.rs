@@ -8,7 +8,7 @@
 
 use super::encode::Op;
 use super::inst::{Cond, Scale, Size};
-use crate::ir::{HoleId, TrapId};
+use crate::ir::{FuncId, HoleId, SlotId, StackSlot, TrapId};
 use jit_template::Encoding;
 use regalloc2::{Block, InstRange, Operand, PReg, PRegSet, RegClass, VReg};
 
@@ -25,6 +25,10 @@ pub struct VCode {
     pub pool: Vec<Constant>,
     /// Whether the code calls anything.
     pub has_calls: bool,
+    /// What the code keeps in its frame beside what the allocator puts there.
+    pub slots: Vec<StackSlot>,
+    /// How many arguments its calls put on the stack, at most.
+    pub outgoing: u32,
 }
 
 /// A basic block.
@@ -80,6 +84,8 @@ pub enum RmSlot {
     Any(VReg),
     /// A place in the constant pool, by index.
     Pool(usize),
+    /// A place in memory.
+    Mem(Address),
 }
 
 /// A number in an instruction: an immediate or a displacement.
@@ -96,11 +102,26 @@ impl Number {
     pub const ZERO: Self = Self::Value(0);
 }
 
+/// Where an address starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Base {
+    /// At zero.
+    None,
+    /// Where the register says.
+    Reg(VReg),
+    /// At the slot of the frame.
+    Slot(SlotId),
+    /// At the argument of that number among those that the caller put on the stack.
+    Incoming(u32),
+    /// At the place of such an argument for the function that is called.
+    Outgoing(u32),
+}
+
 /// `base + index * scale + disp`
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Address {
-    /// The base register.
-    pub base: Option<VReg>,
+    /// What the others are added to.
+    pub base: Base,
     /// The index register and its factor.
     pub index: Option<(VReg, Scale)>,
     /// A value of 32 bits, or a hole.
@@ -116,6 +137,8 @@ pub struct Table {
     pub size: Size,
     /// The register operand.
     pub reg: Slot,
+    /// The additional register of VEX.
+    pub vvvv: Slot,
     /// The register-or-memory operand.
     pub rm: RmSlot,
     /// The immediate.
@@ -175,10 +198,12 @@ pub enum Inst {
     Args(Vec<Fixed>),
     /// Calls the function whose address the hole is.
     Call(HoleId, Vec<Fixed>, PRegSet),
+    /// Calls a function of the same module.
+    CallLocal(FuncId, Vec<Fixed>, PRegSet),
     /// Panics if the flags say so.
     TrapIf(Cond, TrapId),
-    /// Panics.
-    Trap(TrapId),
+    /// Panics, with what is handed over where a function's arguments go.
+    Trap(TrapId, Vec<Fixed>),
     /// Goes on at the block's only successor.
     Jump,
     /// Goes on at the first successor if the flags say so, else at the second.
@@ -194,8 +219,7 @@ impl Inst {
         match self {
             Self::Table(table) => table.for_each_operand(f),
             Self::Lea(_, dst, address) => {
-                address.base.into_iter().for_each(|v| f(Operand::reg_use(v)));
-                address.index.into_iter().for_each(|(v, _)| f(Operand::reg_use(v)));
+                address.for_each_register(|v| f(Operand::reg_use(v)));
                 f(Operand::reg_def(*dst));
             }
             Self::Zero(dst) | Self::FloatZero(dst) => f(Operand::reg_def(*dst)),
@@ -203,10 +227,14 @@ impl Inst {
                 f(Operand::any_use(*src));
                 f(Operand::reg_def(*dst));
             }
-            Self::Args(fixed) | Self::Call(_, fixed, _) | Self::Return(fixed) => {
+            Self::Args(fixed)
+            | Self::Call(_, fixed, _)
+            | Self::CallLocal(_, fixed, _)
+            | Self::Return(fixed)
+            | Self::Trap(_, fixed) => {
                 fixed.iter().for_each(|fixed| f(fixed.operand()));
             }
-            Self::TrapIf(..) | Self::Trap(_) | Self::Jump | Self::Branch(_) => {}
+            Self::TrapIf(..) | Self::Jump | Self::Branch(_) => {}
         }
     }
 }
@@ -215,12 +243,25 @@ impl Table {
     fn for_each_operand(&self, mut f: impl FnMut(Operand)) {
         let mut count = 0;
         slot_operands(self.reg, &mut count, &mut f);
+        slot_operands(self.vvvv, &mut count, &mut f);
         match self.rm {
             RmSlot::Reg(slot) => slot_operands(slot, &mut count, &mut f),
             RmSlot::Any(v) => f(Operand::any_use(v)),
             RmSlot::Pool(_) => {}
+            RmSlot::Mem(address) => address.for_each_register(|v| f(Operand::reg_use(v))),
         }
         self.fixed.iter().for_each(|fixed| f(fixed.operand()));
+    }
+}
+
+impl Address {
+    fn for_each_register(&self, mut f: impl FnMut(VReg)) {
+        if let Base::Reg(base) = self.base {
+            f(base);
+        }
+        if let Some((index, _)) = self.index {
+            f(index);
+        }
     }
 }
 

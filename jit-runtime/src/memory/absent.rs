@@ -21,7 +21,15 @@ impl Slot {
         match *self {}
     }
 
+    pub(crate) fn settle(&mut self) {
+        match *self {}
+    }
+
     pub(crate) fn bytes(&self) -> &[u8] {
+        match *self {}
+    }
+
+    pub(crate) fn describe_call_frames(&self) {
         match *self {}
     }
 

@@ -1,89 +1,122 @@
-//! Calls: methods of the language, as `x.method(y)` and as `u32::method(x, y)`.
+//! Calls: of the closure's own functions and closures, and of `Some`; for those of library methods,
+//! see `methods`.
 
 use syn::punctuated::Punctuated;
 use syn::{Expr as SynExpr, ExprCall, ExprMethodCall, Token};
 
 use super::Resolver;
 use super::host::evaluated_once;
-use super::paths::associated;
+use super::paths::Meaning;
 use crate::check::ast::{Expr, ExprKind};
-use crate::check::methods::{self, METHODS, Row};
-use crate::hir::{SourceSpan, Ty};
+use crate::hir::{BinaryOp, LogicalOp, SourceSpan};
 use crate::source::excerpt;
 
 impl Resolver {
-    pub(super) fn method_call(&mut self, expr: &SynExpr, call: &ExprMethodCall) -> Option<Expr> {
-        let span = SourceSpan::of_expr(expr);
-        let name = call.method.to_string();
-        let Some(row) = methods::lookup(&name) else {
-            let on_capture = methods::nearest(&name).is_none() && self.is_local_free(expr);
-            let message = if on_capture { evaluated_once(expr) } else { unknown_method(&name) };
+    /// `(a..b).contains(&x)` is `a <= x && x < b`, all three evaluated in that order.
+    pub(super) fn range_contains(
+        &mut self,
+        range: &syn::ExprRange,
+        call: &ExprMethodCall,
+        span: SourceSpan,
+    ) -> Option<Expr> {
+        let [SynExpr::Reference(item)] = &call.args.iter().collect::<Vec<_>>()[..] else {
+            let message = "`contains` takes one reference, to the value: `(a..b).contains(&x)`";
             return self.error(span, message);
         };
-        if let Some(turbofish) = &call.turbofish {
-            let message = format!("the method `{name}` takes no generic arguments; remove these");
-            return self.error_on(turbofish, message);
+        let ends = [&range.start, &range.end];
+        let ends = ends.map(|end| end.as_ref().map(|end| self.expr(end)));
+        let item = self.expr(&item.expr);
+        let mut stmts = Vec::new();
+        let mut tests = Vec::new();
+        let inclusive = matches!(range.limits, syn::RangeLimits::Closed(_));
+        let at_end = if inclusive { BinaryOp::Le } else { BinaryOp::Lt };
+        let mut bounds = Vec::new();
+        for (end, op) in ends.into_iter().zip([BinaryOp::Ge, at_end]) {
+            if let Some(end) = end {
+                let (stmt, end) = self.bound(end?);
+                stmts.push(stmt);
+                bounds.push((end, op));
+            }
         }
-        let first = self.expr(&call.receiver);
-        let arguments = self.arguments(&call.args, row, row.arguments.len(), span);
-        let mut operands = vec![first?];
-        operands.extend(arguments?);
-        let receiver = self.types.fresh();
-        Some(self.node(ExprKind::Method { row, receiver, operands }, span))
+        let (stmt, item) = self.bound(item?);
+        stmts.push(stmt);
+        for (end, op) in bounds {
+            let ExprKind::Local(local) = item.kind else { continue };
+            let item = Expr { kind: ExprKind::Local(local), ty: item.ty, span };
+            let kind = ExprKind::Binary(op, Box::new(item), Box::new(end));
+            tests.push(self.node(kind, span));
+        }
+        let test = tests.into_iter().reduce(|a, b| {
+            self.node(ExprKind::Logical(LogicalOp::And, Box::new(a), Box::new(b)), span)
+        });
+        let test = test.unwrap_or_else(|| self.bool(true, span));
+        Some(self.after(stmts, test))
     }
 
     pub(super) fn call(&mut self, expr: &SynExpr, call: &ExprCall) -> Option<Expr> {
-        match associated_function(&call.func) {
-            Some((ty, name)) => self.associated_call(expr, call, ty, &name),
-            None => self.function_call(expr, call),
+        let func = see_through(&call.func);
+        if let SynExpr::Closure(closure) = func {
+            return self.immediate_call(expr, closure, call);
+        }
+        let SynExpr::Path(path) = func else { return self.function_call(expr, call) };
+        if self.is_option_path(&path.path, "Some") {
+            let args = self.arguments(&call.args, "Some", 1, SourceSpan::of_expr(expr))?;
+            let some = args.into_iter().next().map(Box::new)?;
+            return Some(self.node(ExprKind::Some(some), SourceSpan::of_expr(expr)));
+        }
+        match self.meaning(path) {
+            Meaning::Closure(id) => {
+                let params = self.function.closures[id.0 as usize].params;
+                self.local_call(expr, call, params, |args| ExprKind::CallClosure(id, args))
+            }
+            Meaning::Function(id) => {
+                let params = self.functions[id.0 as usize].params;
+                self.local_call(expr, call, params, |args| ExprKind::Call(id, args))
+            }
+            _ => match self.associated(path) {
+                Some((ty, name)) => self.associated_call(expr, call, ty, &name),
+                None => self.generic_call(expr, path, call),
+            },
         }
     }
 
-    /// `u32::wrapping_add(x, y)`
-    fn associated_call(
+    /// A call of something that has so many parameters.
+    fn local_call(
         &mut self,
         expr: &SynExpr,
         call: &ExprCall,
-        ty: Ty,
-        name: &str,
+        params: usize,
+        kind: impl FnOnce(Vec<Expr>) -> ExprKind,
     ) -> Option<Expr> {
         let span = SourceSpan::of_expr(expr);
-        let Some(row) = methods::lookup(name) else {
-            return self.error(span, unknown_method(name));
-        };
-        if !row.receiver.contains(ty) {
-            let (ty, types) = (ty.name(), row.receiver.describe());
-            let message = format!("no method `{name}` on type `{ty}`; it is for {types}");
-            return self.error_on(&call.func, message);
-        }
-        let operands = self.arguments(&call.args, row, row.arguments.len() + 1, span)?;
-        let receiver = self.types.is(ty);
-        Some(self.node(ExprKind::Method { row, receiver, operands }, span))
+        let args = self.arguments(&call.args, &excerpt(&call.func), params, span)?;
+        Some(self.node(kind(args), span))
     }
 
-    /// Any other call: of a function, a closure, a constructor.
-    fn function_call<T>(&mut self, expr: &SynExpr, call: &ExprCall) -> Option<T> {
+    /// Any other call: of a function, a closure, a constructor of the surrounding program's.
+    pub(super) fn function_call<T>(&mut self, expr: &SynExpr, call: &ExprCall) -> Option<T> {
         let message = if self.is_local_free(expr) {
             evaluated_once(expr)
         } else {
             format!(
-                "calling `{}` is not supported in `jit!` yet; write the function's body here",
+                "calling `{}` is not supported in `jit!` yet: only functions and closures that \
+                 are written inside of it can be called; write its body here",
                 excerpt(&call.func)
             )
         };
         self.error(SourceSpan::of_expr(expr), message)
     }
 
-    fn arguments(
+    pub(super) fn arguments(
         &mut self,
         arguments: &Punctuated<SynExpr, Token![,]>,
-        row: &Row,
+        name: &str,
         expected: usize,
         span: SourceSpan,
     ) -> Option<Vec<Expr>> {
         let resolved: Vec<Option<Expr>> = arguments.iter().map(|it| self.expr(it)).collect();
         if resolved.len() != expected {
-            let (name, found) = (row.name, resolved.len());
+            let found = resolved.len();
             let s = if expected == 1 { "" } else { "s" };
             let message = format!("`{name}` takes {expected} argument{s}, and here are {found}");
             return self.error(span, message);
@@ -92,20 +125,12 @@ impl Resolver {
     }
 }
 
-fn associated_function(func: &SynExpr) -> Option<(Ty, String)> {
-    match func {
-        SynExpr::Path(path) => associated(path),
-        SynExpr::Paren(paren) => associated_function(&paren.expr),
-        SynExpr::Group(group) => associated_function(&group.expr),
-        _ => None,
+pub(super) fn see_through(mut expr: &SynExpr) -> &SynExpr {
+    loop {
+        expr = match expr {
+            SynExpr::Paren(paren) => &paren.expr,
+            SynExpr::Group(group) => &group.expr,
+            other => return other,
+        };
     }
-}
-
-fn unknown_method(name: &str) -> String {
-    let known: Vec<String> = METHODS.iter().map(|row| format!("`{}`", row.name)).collect();
-    let hint = match methods::nearest(name) {
-        Some(row) => format!("did you mean `{}`?", row.name),
-        None => format!("its methods are {}; or write it with operators", known.join(", ")),
-    };
-    format!("the method `{name}` is not supported in `jit!` yet; {hint}")
 }

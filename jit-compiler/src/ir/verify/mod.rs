@@ -7,7 +7,10 @@
 //!   gives the function's results.
 //! - In a block that can be reached, an operand's definition dominates its use.
 
+mod module;
 mod types;
+
+pub use module::{module_in_tests, verify_module};
 
 use super::cfg::Cfg;
 use super::{Block, Def, Function, Target, Terminator, Type, Value};
@@ -35,6 +38,7 @@ pub fn verify(func: &Function) -> Result<(), String> {
 
 fn check(func: &Function) -> Result<(), String> {
     let places = places(func)?;
+    types::check_slots(func)?;
     for block in func.blocks() {
         check_end(func, block)?;
     }
@@ -131,7 +135,7 @@ impl Verifier<'_> {
             Terminator::Return(values) => {
                 self.agree(values, self.func.results.iter().copied(), "results")?;
             }
-            Terminator::Trap(trap) => types::check_trap(self.func, *trap)?,
+            Terminator::Trap(trap, args) => types::check_trap_with(self.func, *trap, args)?,
         }
         terminator.targets().try_for_each(|target| self.target(target))
     }

@@ -6,10 +6,11 @@ use jit_template::HoleType;
 
 use super::ensure;
 use crate::ir::{
-    BinaryOp, Conversion, Function, HoleId, Inst, Scalar, TrapId, Type, UnaryOp, Value,
+    AliasClass, BinaryOp, Conversion, Function, HoleId, Inst, MAX_TRAP_ARGS, Scalar, SlotId,
+    StackSlot, TrapId, TrapKind, Type, UnaryOp, Value,
 };
 
-/// Checks the types, and the indices of holes and traps. The operands exist.
+/// Checks the types, and the indices of holes, traps and slots. The operands exist.
 pub(super) fn check(func: &Function, value: Value, inst: &Inst) -> Result<(), String> {
     let ty = func.ty(value);
     let of = |value: Value| func.ty(value);
@@ -18,6 +19,7 @@ pub(super) fn check(func: &Function, value: Value, inst: &Inst) -> Result<(), St
         Inst::Hole(id) => hole(func, *id)? == Some(ty),
         Inst::Unary(op, a) => of(*a) == ty && unary(*op, ty),
         Inst::Binary(op, a, b) => of(*a) == ty && of(*b) == ty && binary(*op, ty),
+        Inst::MulAdd(a, b, c) => ty.is_float() && [a, b, c].iter().all(|v| of(**v) == ty),
         Inst::Overflow(_, _, a, b) => of(*a) == of(*b) && of(*a).is_int() && tests(ty, of(*a)),
         Inst::Compare(_, a, b) => of(*a) == of(*b) && bits(of(*a)) && tests(ty, of(*a)),
         Inst::FloatCompare(_, a, b) => of(*a) == of(*b) && of(*a).is_float() && tests(ty, of(*a)),
@@ -35,14 +37,61 @@ pub(super) fn check(func: &Function, value: Value, inst: &Inst) -> Result<(), St
         Inst::Call(id, args) => {
             hole(func, *id)?.is_none() && args.iter().all(|&arg| of(arg) != Type::VOID)
         }
+        // Against the function that is called: see `module`.
+        Inst::CallLocal(_, args) => args.iter().all(|&arg| of(arg) != Type::VOID),
+        Inst::SlotAddr(slot) => {
+            check_slot(func, *slot)?;
+            ty == Type::I64
+        }
+        Inst::Load { addr, class, .. } => {
+            check_class(func, *class)?;
+            of(*addr) == Type::I64 && ty != Type::VOID
+        }
+        Inst::Store { addr, value, class, .. } => {
+            check_class(func, *class)?;
+            of(*addr) == Type::I64 && of(*value) != Type::VOID && ty == Type::VOID
+        }
     };
     ensure(fits, || format!("types do not fit for a result of type {ty}"))
 }
 
 /// Checks that there is such a trap.
-pub(super) fn check_trap(func: &Function, trap: TrapId) -> Result<(), String> {
-    let exists = (trap.0 as usize) < func.traps.len();
+fn check_trap(func: &Function, trap: TrapId) -> Result<(), String> {
+    let kind = func.traps.get(trap.0 as usize).map(|trap| trap.kind);
+    let exists = match kind {
+        None => false,
+        Some(TrapKind::Custom(custom)) => (custom.0 as usize) < func.customs.len(),
+        Some(_) => true,
+    };
     ensure(exists, || format!("there is no trap {}", trap.0))
+}
+
+/// Checks that there is such a trap, and that it can be handed these.
+pub(super) fn check_trap_with(func: &Function, trap: TrapId, args: &[Value]) -> Result<(), String> {
+    check_trap(func, trap)?;
+    let kind = func.traps[trap.0 as usize].kind;
+    let takes = if let TrapKind::Custom(_) = kind { MAX_TRAP_ARGS } else { 0 };
+    let fits = args.len() <= takes && args.iter().all(|&arg| func.ty(arg) == Type::I64);
+    ensure(fits, || format!("trap {} has arguments that it cannot have", trap.0))
+}
+
+/// Checks that every slot can be placed in a frame.
+pub(super) fn check_slots(func: &Function) -> Result<(), String> {
+    func.slots.iter().try_for_each(|slot| {
+        let fits = slot.align.is_power_of_two() && slot.align <= StackSlot::MAX_ALIGN;
+        ensure(fits, || format!("a slot is aligned to {}", slot.align))
+    })
+}
+
+fn check_slot(func: &Function, slot: SlotId) -> Result<(), String> {
+    ensure(slot.index() < func.slots.len(), || format!("there is no slot {slot}"))
+}
+
+fn check_class(func: &Function, class: AliasClass) -> Result<(), String> {
+    match class {
+        AliasClass::Slot(slot) => check_slot(func, slot),
+        AliasClass::External => Ok(()),
+    }
 }
 
 /// The type of the hole's value; none for `Function`.
@@ -75,6 +124,12 @@ fn unary(op: UnaryOp, ty: Type) -> bool {
     match op {
         UnaryOp::Neg => ty.is_int() || ty.is_float(),
         UnaryOp::Not => bits(ty),
+        UnaryOp::CountOnes
+        | UnaryOp::LeadingZeros
+        | UnaryOp::TrailingZeros
+        | UnaryOp::SwapBytes
+        | UnaryOp::ReverseBits => ty.is_int(),
+        UnaryOp::Abs | UnaryOp::Sqrt | UnaryOp::Round(_) => ty.is_float(),
     }
 }
 
@@ -82,7 +137,8 @@ fn binary(op: BinaryOp, ty: Type) -> bool {
     match op {
         BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul => ty.is_int() || ty.is_float(),
         BinaryOp::Div(_) | BinaryOp::Rem(_) | BinaryOp::Shl | BinaryOp::Shr(_) => ty.is_int(),
-        BinaryOp::FloatDiv => ty.is_float(),
+        BinaryOp::RotateLeft | BinaryOp::RotateRight | BinaryOp::MulHigh(_) => ty.is_int(),
+        BinaryOp::FloatDiv | BinaryOp::CopySign => ty.is_float(),
         BinaryOp::And | BinaryOp::Or | BinaryOp::Xor => bits(ty),
     }
 }

@@ -1,4 +1,6 @@
-//! Random functions of three integers: branches, counted loops, traps and guarded divisions.
+//! Random functions of three integers: branches, counted loops, traps, guarded divisions, memory.
+
+mod memory;
 
 use crate::hir::SourceSpan;
 use crate::ir::builder::{Builder, Variable};
@@ -38,11 +40,12 @@ impl Gen<'_> {
             b.assign(vars[i], param);
         }
         let mut this = Gen { choices, b, ty, vars, traps: 0 };
+        this.make_slots();
         this.statements(3);
         let results = this.vars.clone().iter().map(|&v| this.b.read(v)).collect();
         this.b.terminate(Terminator::Return(results));
         let last = this.b.current();
-        this.b.func.set_terminator(last, Terminator::Trap(TrapId(0)));
+        this.b.func.set_terminator(last, Terminator::Trap(TrapId(0), Vec::new()));
         let mut func = this.b.func;
         let span = SourceSpan::token(proc_macro2::Span::call_site());
         let trap = Trap { kind: TrapKind::AddOverflow, span };
@@ -50,7 +53,7 @@ impl Gen<'_> {
         // What follows a terminator may have been left without an end.
         for block in func.blocks() {
             if !func.is_terminated(block) {
-                func.set_terminator(block, Terminator::Trap(TrapId(0)));
+                func.set_terminator(block, Terminator::Trap(TrapId(0), Vec::new()));
             }
         }
         edit::remove_unreachable(&mut func);
@@ -59,10 +62,11 @@ impl Gen<'_> {
 
     fn statements(&mut self, depth: u32) {
         for _ in 0..=self.choices.next(4) {
-            match self.choices.next(if depth == 0 { 3 } else { 7 }) {
+            match self.choices.next(if depth == 0 { 4 } else { 8 }) {
                 0..3 => self.assignment(),
-                3 | 4 => self.branch(depth),
-                5 => self.repeat(depth),
+                3 => self.store(),
+                4 | 5 => self.branch(depth),
+                6 => self.repeat(depth),
                 _ => self.trap(),
             }
         }
@@ -136,7 +140,7 @@ impl Gen<'_> {
 
     fn expr(&mut self, depth: u32) -> Value {
         let ty = self.ty;
-        match self.choices.next(if depth == 0 { 5 } else { 16 }) {
+        match self.choices.next(if depth == 0 { 5 } else { 17 }) {
             0 | 1 => self.constant(ty),
             2..5 => {
                 let var = self.choices.next(4);
@@ -144,7 +148,12 @@ impl Gen<'_> {
             }
             5..11 => self.binary(depth),
             11 => {
-                let op = [UnaryOp::Neg, UnaryOp::Not][usize::from(self.choices.next(2))];
+                use UnaryOp::{
+                    CountOnes, LeadingZeros, Neg, Not, ReverseBits, SwapBytes, TrailingZeros,
+                };
+                let ops =
+                    [Neg, Not, CountOnes, LeadingZeros, TrailingZeros, SwapBytes, ReverseBits];
+                let op = ops[usize::from(self.choices.next(7))];
                 let a = self.expr(depth - 1);
                 self.b.inst(ty, Inst::Unary(op, a))
             }
@@ -157,14 +166,18 @@ impl Gen<'_> {
                 self.b.inst(ty, Inst::Convert(Conversion::ZeroExtend, c))
             }
             14 => self.narrowed(depth),
+            15 => self.load(),
             _ => self.division(depth),
         }
     }
 
     fn binary(&mut self, depth: u32) -> Value {
-        use BinaryOp::{Add, And, Mul, Or, Shl, Shr, Sub, Xor};
-        let ops = [Add, Sub, Mul, And, Or, Xor, Shl, Shr(Sign::Signed), Shr(Sign::Unsigned)];
-        let op = ops[usize::from(self.choices.next(9))];
+        use BinaryOp::{Add, And, Mul, MulHigh, Or, RotateLeft, RotateRight, Shl, Shr, Sub, Xor};
+        use Sign::{Signed, Unsigned};
+        let ops = [Add, Sub, Mul, And, Or, Xor, Shl, Shr(Signed), Shr(Unsigned), RotateLeft];
+        let more = [RotateRight, MulHigh(Signed), MulHigh(Unsigned)];
+        let op = usize::from(self.choices.next(13));
+        let op = ops.into_iter().chain(more).nth(op).expect("one of thirteen");
         let (a, b) = (self.expr(depth - 1), self.expr(depth - 1));
         self.b.inst(self.ty, Inst::Binary(op, a, b))
     }

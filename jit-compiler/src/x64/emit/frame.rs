@@ -1,13 +1,16 @@
 //! What a function keeps on the stack, and the code that makes and removes it.
 
 use super::branches::Assembler;
+use super::probe::probe;
+use crate::ir::{SlotId, StackSlot};
 use crate::x64::abi::{RBP, RSP, SYSV};
 use crate::x64::encode::{Op, Operands};
 use crate::x64::inst::{Mem, Rm, Size};
 use crate::x64::vcode::{Inst, VCode};
 use regalloc2::{Edit, Output, PReg, SpillSlot};
 
-/// From the return address down: saved registers, then spill slots up from `rsp`.
+/// From the return address down: saved registers. Up from `rsp`: arguments of calls, what the
+/// allocator spills, the function's own slots.
 #[derive(Debug)]
 pub struct Frame {
     /// What is pushed, in order.
@@ -16,27 +19,43 @@ pub struct Frame {
     chained: bool,
     /// How far `rsp` is below the last push.
     size: i32,
+    /// Where what is spilled starts, from `rsp` up.
+    spilled: i32,
+    /// Where the function's own slots are, from `rsp` up.
+    slots: Vec<i32>,
 }
 
 impl Frame {
     /// The frame that this allocation needs.
     pub fn new(code: &VCode, output: &Output) -> Self {
-        let slots = i32::try_from(output.num_spillslots).expect("as many slots as fit a stack");
-        if code.has_calls {
-            let saved = SYSV.callee_saved.to_vec();
-            let pushed = 8 * (i32::try_from(saved.len()).expect("a few") + 1);
-            // Calls find `rsp` at a multiple of 16.
-            let size = ((pushed + 8 * slots + 15) & !15) - pushed;
-            return Self { saved, chained: true, size };
-        }
-        let used = used_registers(code, output);
-        let saved = SYSV.callee_saved.iter().copied().filter(|r| used.contains(r)).collect();
-        Self { saved, chained: false, size: 8 * slots }
+        let spilled = words(code.outgoing as usize);
+        let (slots, end) = place_slots(spilled + words(output.num_spillslots), &code.slots);
+        let saved = if code.has_calls {
+            SYSV.callee_saved.to_vec()
+        } else {
+            let used = used_registers(code, output);
+            SYSV.callee_saved.iter().copied().filter(|r| used.contains(r)).collect()
+        };
+        let pushed = words(saved.len() + 1);
+        // Calls find `rsp` at a multiple of 16, and so do slots that are aligned to 16.
+        let aligned = code.has_calls || code.slots.iter().any(|slot| slot.align > 8);
+        let size = if aligned { align(pushed + end, 16) - pushed } else { align(end, 8) };
+        Self { saved, chained: code.has_calls, size, spilled, slots }
     }
 
-    /// Where the slot is.
+    /// Where the function's own slot is, from `rsp` up.
+    pub fn offset(&self, slot: SlotId) -> i32 {
+        self.slots[slot.index()]
+    }
+
+    /// Where the argument that the caller put on the stack is, from `rsp` up.
+    pub fn incoming(&self, argument: u32) -> i32 {
+        self.size + words(self.saved.len() + 1 + argument as usize)
+    }
+
+    /// Where the allocator's slot is.
     pub fn slot(&self, slot: SpillSlot) -> Mem<u8> {
-        let disp = i32::try_from(8 * slot.index()).expect("as many slots as fit a stack");
+        let disp = self.spilled + words(slot.index());
         Mem::Sib { base: Some(RSP.hw_enc() as u8), index: None, disp }
     }
 
@@ -49,24 +68,44 @@ impl Frame {
                 asm.op(Op::MovRm, Size::B8, &Operands::new(RBP.hw_enc() as u8, rm));
             }
         }
-        self.move_stack_pointer(asm, Op::SubMi8, Op::SubMi);
+        let size = probe(asm, self.size);
+        move_stack_pointer(asm, size, Op::SubMi8, Op::SubMi);
     }
 
     /// Removes the frame.
     pub fn epilogue(&self, asm: &mut Assembler) {
-        self.move_stack_pointer(asm, Op::AddMi8, Op::AddMi);
+        move_stack_pointer(asm, self.size, Op::AddMi8, Op::AddMi);
         for reg in self.saved.iter().rev() {
             stack_op(asm, Op::PopR, *reg);
         }
     }
+}
 
-    fn move_stack_pointer(&self, asm: &mut Assembler, short: Op, long: Op) {
-        if self.size > 0 {
-            let op = if i8::try_from(self.size).is_ok() { short } else { long };
-            let rm = Rm::Reg(RSP.hw_enc() as u8);
-            asm.op(op, Size::B8, &Operands::new(0, rm).with_imm(i64::from(self.size)));
-        }
+fn move_stack_pointer(asm: &mut Assembler, size: i32, short: Op, long: Op) {
+    if size > 0 {
+        let op = if i8::try_from(size).is_ok() { short } else { long };
+        let rm = Rm::Reg(RSP.hw_enc() as u8);
+        asm.op(op, Size::B8, &Operands::new(0, rm).with_imm(i64::from(size)));
     }
+}
+
+/// Where each slot is, the first at `start` or after it; and where they end.
+fn place_slots(start: i32, slots: &[StackSlot]) -> (Vec<i32>, i32) {
+    let (mut places, mut end) = (Vec::new(), start);
+    for slot in slots {
+        end = align(end, slot.align as i32);
+        places.push(end);
+        end += i32::try_from(slot.size).expect("`compile` bounds frames");
+    }
+    (places, end)
+}
+
+fn words(count: usize) -> i32 {
+    i32::try_from(8 * count).expect("as much as fits a stack")
+}
+
+const fn align(size: i32, to: i32) -> i32 {
+    (size + to - 1) & !(to - 1)
 }
 
 fn stack_op(asm: &mut Assembler, op: Op, reg: PReg) {
@@ -79,7 +118,7 @@ fn used_registers(code: &VCode, output: &Output) -> Vec<PReg> {
         used.extend([from, to].into_iter().filter_map(|a| a.as_reg()));
     }
     for inst in &code.insts {
-        if let Inst::Call(_, _, clobbers) = inst {
+        if let Inst::Call(_, _, clobbers) | Inst::CallLocal(_, _, clobbers) = inst {
             used.extend(*clobbers);
         }
     }

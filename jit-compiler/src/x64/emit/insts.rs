@@ -3,10 +3,10 @@
 use super::branches::Assembler;
 use super::frame::Frame;
 use crate::ir::{HoleId, TrapId};
-use crate::x64::abi::{RAX, RDI};
+use crate::x64::abi::{RAX, RDI, RSP};
 use crate::x64::encode::{Op, Operands};
 use crate::x64::inst::{Mem, Rm, Scale, Size};
-use crate::x64::vcode::{Address, Inst, Number, RmSlot, Slot, Table};
+use crate::x64::vcode::{Address, Base, Constant, Inst, Number, RmSlot, Slot, Table};
 use jit_template::Encoding;
 use regalloc2::{Allocation, RegClass};
 
@@ -45,6 +45,33 @@ impl<'a> Allocated<'a> {
             None => Rm::Reg(number(place)),
         }
     }
+
+    /// The address's registers, and what the frame adds to its displacement.
+    fn address(&mut self, address: &Address, frame: &Frame) -> Parts {
+        let (base, above) = match address.base {
+            Base::None => (None, 0),
+            Base::Reg(_) => (Some(self.reg()), 0),
+            Base::Slot(slot) => (Some(RSP.hw_enc() as u8), frame.offset(slot)),
+            Base::Incoming(i) => (Some(RSP.hw_enc() as u8), frame.incoming(i)),
+            Base::Outgoing(i) => (Some(RSP.hw_enc() as u8), 8 * i as i32),
+        };
+        Parts { base, index: address.index.map(|(_, scale)| (self.reg(), scale)), above }
+    }
+
+    fn memory(&mut self, address: &Address, frame: &Frame) -> Rm<u8> {
+        let Parts { base, index, above } = self.address(address, frame);
+        let Number::Value(disp) = address.disp else {
+            unreachable!("`lea` alone has a hole for its displacement")
+        };
+        Rm::Mem(Mem::Sib { base, index, disp: disp as i32 + above })
+    }
+}
+
+/// An address whose registers are known.
+struct Parts {
+    base: Option<u8>,
+    index: Option<(u8, Scale)>,
+    above: i32,
 }
 
 fn number(place: Allocation) -> u8 {
@@ -52,10 +79,16 @@ fn number(place: Allocation) -> u8 {
 }
 
 /// Appends the instruction.
-pub fn emit(inst: &Inst, mut places: Allocated<'_>, frame: &Frame, asm: &mut Assembler) {
+pub fn emit(
+    inst: &Inst,
+    mut places: Allocated<'_>,
+    frame: &Frame,
+    pool: &[Constant],
+    asm: &mut Assembler,
+) {
     match inst {
-        Inst::Table(table) => emit_table(table, places, frame, asm),
-        Inst::Lea(size, _, address) => emit_lea(*size, address, places, asm),
+        Inst::Table(table) => emit_table(table, places, frame, pool, asm),
+        Inst::Lea(size, _, address) => emit_lea(*size, address, places, frame, asm),
         Inst::Zero(_) => {
             let reg = places.reg();
             asm.op(Op::XorRm, Size::B4, &Operands::new(reg, Rm::Reg(reg)));
@@ -74,27 +107,50 @@ pub fn emit(inst: &Inst, mut places: Allocated<'_>, frame: &Frame, asm: &mut Ass
             load_hole(asm, *hole);
             asm.op(Op::CallM, Size::B8, &Operands::new(0, Rm::Reg(RAX.hw_enc() as u8)));
         }
-        Inst::TrapIf(..) | Inst::Trap(_) | Inst::Jump | Inst::Branch(_) | Inst::Return(_) => {
-            unreachable!("emitted with their block: {inst:?}")
+        Inst::CallLocal(..)
+        | Inst::TrapIf(..)
+        | Inst::Trap(..)
+        | Inst::Jump
+        | Inst::Branch(_)
+        | Inst::Return(_) => {
+            unreachable!("emitted with their function: {inst:?}")
         }
     }
 }
 
-fn emit_table(table: &Table, mut places: Allocated<'_>, frame: &Frame, asm: &mut Assembler) {
+fn emit_table(
+    table: &Table,
+    mut places: Allocated<'_>,
+    frame: &Frame,
+    pool: &[Constant],
+    asm: &mut Assembler,
+) {
     let reg = places.slot(table.reg);
-    let operands = Operands { reg, cond: table.cond, ..Operands::NONE };
+    let vvvv = places.slot(table.vvvv);
+    let operands = Operands { reg, vvvv, cond: table.cond, ..Operands::NONE };
     let rm = match table.rm {
         RmSlot::Reg(slot) => Rm::Reg(places.slot(slot)),
         RmSlot::Any(_) => places.any(frame),
-        RmSlot::Pool(constant) => return asm.op_pool(table.op, table.size, operands, constant),
+        RmSlot::Mem(address) => places.memory(&address, frame),
+        RmSlot::Pool(constant) => {
+            let Number::Value(imm) = table.imm else {
+                unreachable!("an instruction has one hole: {table:?}")
+            };
+            return asm.op_pool(table.op, table.size, operands.with_imm(imm), pool[constant]);
+        }
     };
     asm.op_imm(table.op, table.size, Operands { rm, ..operands }, table.imm);
 }
 
 /// `add` where the result replaces an operand, else `lea`; a copy of one register is a `mov`.
-fn emit_lea(size: Size, address: &Address, mut places: Allocated<'_>, asm: &mut Assembler) {
-    let base = address.base.map(|_| places.reg());
-    let index = address.index.map(|(_, scale)| (places.reg(), scale));
+fn emit_lea(
+    size: Size,
+    address: &Address,
+    mut places: Allocated<'_>,
+    frame: &Frame,
+    asm: &mut Assembler,
+) {
+    let Parts { base, index, above } = places.address(address, frame);
     let dst = places.reg();
     let add = |asm: &mut Assembler, other| {
         asm.op(Op::AddRm, size, &Operands::new(dst, Rm::Reg(other)));
@@ -110,7 +166,7 @@ fn emit_lea(size: Size, address: &Address, mut places: Allocated<'_>, asm: &mut 
         (Some(base), Some((index, Scale::S1)), Number::ZERO) if base == dst => add(asm, index),
         (Some(base), Some((index, Scale::S1)), Number::ZERO) if index == dst => add(asm, base),
         (base, index, Number::Value(disp)) => {
-            let disp = disp as i32;
+            let disp = disp as i32 + above;
             let rm = Rm::Mem(Mem::Sib { base, index, disp });
             asm.op(Op::LeaRm, size, &Operands::new(dst, rm));
         }

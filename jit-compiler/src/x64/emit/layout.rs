@@ -19,7 +19,7 @@ pub fn order(code: &VCode) -> Vec<Block> {
 }
 
 fn panics(code: &VCode, block: Block) -> bool {
-    matches!(code.insts[code.blocks[block.index()].range.last().index()], Inst::Trap(_))
+    matches!(code.insts[code.blocks[block.index()].range.last().index()], Inst::Trap(..))
 }
 
 fn depth_first(code: &VCode) -> Vec<Block> {

@@ -2,7 +2,7 @@
 
 use super::super::encode::Op;
 use super::super::inst::{Scale, Size};
-use super::super::vcode::{Address, Inst, Number, RmSlot};
+use super::super::vcode::{Address, Base, Inst, Number, RmSlot};
 use super::{Selector, wide_size};
 use crate::ir::{self, BinaryOp, Block, Value};
 use regalloc2::VReg;
@@ -14,7 +14,8 @@ impl Selector<'_> {
         let (a, b) = self.as_add(value).expect("an addition");
         // A number of 64 bits has a register that nothing else reads.
         let large = self.is_number(b) && self.immediate(b, size).is_none();
-        if self.ends_at(a) || large && self.ends_at(b) {
+        let slot = self.is_slot(a) || self.is_slot(b);
+        if !slot && (self.ends_at(a) || large && self.ends_at(b)) {
             return self.add_in_place(size, dst, a, b);
         }
         let address = self.address(a, b, size);
@@ -23,7 +24,7 @@ impl Selector<'_> {
 
     /// Whether nobody reads the value after the instruction at hand, so that its register may
     /// become the result's. An argument's register is not the result's in any case.
-    fn ends_at(&self, value: Value) -> bool {
+    pub(super) fn ends_at(&self, value: Value) -> bool {
         let argument = *self.func.def(value) == ir::Def::Param(Block::ENTRY);
         self.regs[value.index()].is_none() && self.renamed(value).is_none() && !argument
     }
@@ -57,7 +58,7 @@ impl Selector<'_> {
         matches!(self.func.inst(value), Some(ir::Inst::Const(_) | ir::Inst::Hole(_)))
     }
 
-    fn as_add(&self, value: Value) -> Option<(Value, Value)> {
+    pub(super) fn as_add(&self, value: Value) -> Option<(Value, Value)> {
         match self.func.inst(value) {
             Some(&ir::Inst::Binary(BinaryOp::Add, a, b)) => Some((a, b)),
             _ => None,
@@ -66,7 +67,7 @@ impl Selector<'_> {
 
     /// The address that is the sum of `a` and `b`. Additions and shifts that only it needs become
     /// a part of it.
-    fn address(&mut self, a: Value, b: Value, size: Size) -> Address {
+    pub(super) fn address(&mut self, a: Value, b: Value, size: Size) -> Address {
         if let Some(disp) = self.immediate(b, size) {
             if self.may_sink(a) && !self.done[a.index()] {
                 if let Some((x, y)) = self.as_add(a)
@@ -75,10 +76,10 @@ impl Selector<'_> {
                     return Address { disp, ..self.sum(x, y) };
                 }
                 if let Some(index) = self.scaled(a) {
-                    return Address { base: None, index: Some(index), disp };
+                    return Address { base: Base::None, index: Some(index), disp };
                 }
             }
-            return Address { base: Some(self.reg(a)), index: None, disp };
+            return Address { base: self.base(a), index: None, disp };
         }
         if self.may_sink(a)
             && !self.done[a.index()]
@@ -92,11 +93,12 @@ impl Selector<'_> {
 
     fn sum(&mut self, a: Value, b: Value) -> Address {
         let (base, index) = match (self.scaled(a), self.scaled(b)) {
-            (_, Some(index)) => (self.reg(a), index),
-            (Some(index), None) => (self.reg(b), index),
-            (None, None) => (self.reg(a), (self.reg(b), Scale::S1)),
+            (_, Some(index)) => (self.base(a), index),
+            (Some(index), None) => (self.base(b), index),
+            (None, None) if self.is_slot(b) => (self.base(b), (self.reg(a), Scale::S1)),
+            (None, None) => (self.base(a), (self.reg(b), Scale::S1)),
         };
-        Address { base: Some(base), index: Some(index), disp: Number::ZERO }
+        Address { base, index: Some(index), disp: Number::ZERO }
     }
 
     /// The value as a register times 2, 4 or 8, if it is a shift that only this sum needs.

@@ -1,9 +1,9 @@
-//! Calls and the ends of blocks.
+//! The ends of blocks.
 
 use super::super::abi::SYSV;
 use super::super::vcode::{Fixed, Inst};
 use super::Selector;
-use crate::ir::{Block, HoleId, Terminator, Value};
+use crate::ir::{Block, Terminator};
 
 impl Selector<'_> {
     /// The end of a block.
@@ -21,7 +21,13 @@ impl Selector<'_> {
                 let test = self.test(cond);
                 self.out.push(Inst::Branch(test));
             }
-            Terminator::Trap(trap) => self.out.push(Inst::Trap(trap)),
+            Terminator::Trap(trap, args) => {
+                // The first register is for the panic's number.
+                let places = SYSV.int_args.iter().skip(1);
+                let fixed = args.iter().zip(places);
+                let fixed = fixed.map(|(&arg, &to)| Fixed::Use(self.reg(arg), to)).collect();
+                self.out.push(Inst::Trap(trap, fixed));
+            }
             Terminator::Return(values) => {
                 let fixed = values
                     .iter()
@@ -34,24 +40,5 @@ impl Selector<'_> {
                 self.out.push(Inst::Return(fixed));
             }
         }
-    }
-
-    /// A call by the same convention.
-    pub(super) fn call(&mut self, value: Value, callee: HoleId, args: &[Value]) {
-        self.code.has_calls = true;
-        let (mut ints, mut floats) = (SYSV.int_args.iter(), SYSV.float_args.iter());
-        let mut fixed = Vec::new();
-        for &arg in args {
-            let to = if self.func.ty(arg).is_float() { floats.next() } else { ints.next() };
-            fixed.push(Fixed::Use(self.reg(arg), *to.expect("as many as registers hold")));
-        }
-        let mut clobbers = SYSV.caller_saved();
-        if self.func.ty(value).lanes > 0 {
-            let float = self.func.ty(value).is_float();
-            let from = if float { SYSV.float_result } else { SYSV.int_result };
-            clobbers.remove(from);
-            fixed.push(Fixed::Def(self.reg(value), from));
-        }
-        self.out.push(Inst::Call(callee, fixed, clobbers));
     }
 }

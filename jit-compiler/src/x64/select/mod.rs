@@ -7,28 +7,35 @@
 //! - The upper bits of a register beyond its value's type are undefined. Whoever needs them
 //!   extends first.
 //! - What one IR instruction is selected to stands together: the flags may live inside of it.
-//! - The IR has no critical edges, and constants and holes stand near their users (`opt::place`).
+//! - The IR is legal at the level (`legalize`), it has no critical edges, and constants and holes
+//!   stand near their users (`opt::place`).
 
 mod address;
+mod bits;
+mod bmi;
+mod calls;
+mod carry;
 mod control;
 mod flags;
 mod float;
 mod int;
+mod memory;
+mod round;
 
-use super::abi::SYSV;
 use super::encode::Op;
 use super::inst::{Cond, Size};
+use super::level::Level;
 use super::vcode::{Constant, Fixed, Inst, Number, RmSlot, Slot, Table, VBlock, VCode};
 use crate::ir::cfg::Cfg;
 use crate::ir::{self, Block, Conversion, Function, HoleId, Scalar, Type, Value};
 use jit_template::{Encoding, HoleType};
 use regalloc2::{InstRange, RegClass, VReg};
 
-/// Selects machine instructions for the function.
+/// Selects machine instructions that processors of the level have.
 #[must_use]
-pub fn select(func: &Function) -> VCode {
+pub fn select(func: &Function, level: Level) -> VCode {
     let cfg = Cfg::new(func);
-    let mut selector = Selector::new(func, &cfg);
+    let mut selector = Selector::new(func, &cfg, level);
     let blocks: Vec<Vec<Inst>> =
         cfg.order().iter().rev().map(|&block| selector.block(block)).collect();
     selector.assemble(&cfg, blocks)
@@ -36,6 +43,7 @@ pub fn select(func: &Function) -> VCode {
 
 struct Selector<'a> {
     func: &'a Function,
+    level: Level,
     code: VCode,
     /// The register of each value that has been asked for.
     regs: Vec<Option<VReg>>,
@@ -53,11 +61,12 @@ struct Selector<'a> {
 }
 
 impl<'a> Selector<'a> {
-    fn new(func: &'a Function, cfg: &Cfg) -> Self {
+    fn new(func: &'a Function, cfg: &Cfg, level: Level) -> Self {
         let count = func.value_count();
         let mut selector = Self {
             func,
-            code: VCode::default(),
+            level,
+            code: VCode { slots: func.slots.clone(), ..VCode::default() },
             regs: vec![None; count],
             uses: vec![0; count],
             home: vec![None; count],
@@ -109,11 +118,14 @@ impl<'a> Selector<'a> {
         match inst {
             ir::Inst::TrapIf(cond, trap) => self.trap_if(*cond, *trap),
             ir::Inst::Call(callee, args) => self.call(value, *callee, args),
+            ir::Inst::CallLocal(callee, args) => self.call_local(value, *callee, args),
             ir::Inst::Compare(..) | ir::Inst::FloatCompare(..) | ir::Inst::Overflow(..) => {
                 self.materialize_flag(value);
             }
             ir::Inst::Select(cond, a, b) => self.select_value(value, *cond, *a, *b),
             ir::Inst::Convert(conversion, a) => self.convert(value, *conversion, *a),
+            ir::Inst::Load { addr, offset, .. } => self.load(value, *addr, *offset),
+            ir::Inst::Store { addr, value, offset, .. } => self.store(*addr, *value, *offset),
             _ if ty.is_float() => self.float_inst(value, inst),
             _ => self.int_inst(value, inst),
         }
@@ -208,20 +220,6 @@ impl<'a> Selector<'a> {
         matches!(self.func.holes[usize::from(hole.0)].ty, I8 | I16 | I32 | I64 | Isize)
     }
 
-    /// Where the arguments are: the entry block's parameters.
-    fn arguments(&mut self) {
-        let (mut ints, mut floats) = (SYSV.int_args.iter(), SYSV.float_args.iter());
-        let mut fixed = Vec::new();
-        for &param in self.func.params(Block::ENTRY) {
-            let from = if self.func.ty(param).is_float() { floats.next() } else { ints.next() };
-            let from = *from.expect("the front end accepts as many parameters as registers hold");
-            if let Some(reg) = self.regs[param.index()] {
-                fixed.push(Fixed::Def(reg, from));
-            }
-        }
-        self.out.push(Inst::Args(fixed));
-    }
-
     /// Puts the blocks, given in postorder, into one list.
     fn assemble(mut self, cfg: &Cfg, blocks: Vec<Vec<Inst>>) -> VCode {
         let mut number = vec![0; self.func.block_count()];
@@ -259,6 +257,7 @@ fn table(op: Op, size: Size) -> Table {
         op,
         size,
         reg: Slot::Absent,
+        vvvv: Slot::Absent,
         rm: RmSlot::Reg(Slot::Absent),
         imm: Number::ZERO,
         cond: Cond::O,
@@ -269,6 +268,10 @@ fn table(op: Op, size: Size) -> Table {
 impl Table {
     fn with_reg(self, reg: Slot) -> Self {
         Self { reg, ..self }
+    }
+
+    fn with_vvvv(self, vvvv: VReg) -> Self {
+        Self { vvvv: Slot::Use(vvvv), ..self }
     }
 
     fn with_rm(self, rm: RmSlot) -> Self {

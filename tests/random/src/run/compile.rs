@@ -14,7 +14,7 @@ use jit_compiler::{check, diagnostic, hir, parse};
 use proc_macro2::TokenStream;
 
 /// Parses and checks the closure.
-pub(super) fn front_end(source: &str) -> Result<hir::Function, Failure> {
+pub(super) fn front_end(source: &str) -> Result<hir::Program, Failure> {
     let refused = |errors: diagnostic::Diagnostics| {
         let messages: Vec<String> = errors.into_iter().map(|error| error.message).collect();
         Failure::new(source, format!("refused: {}", messages.join("; ")))
@@ -41,22 +41,26 @@ pub(super) struct Unit<'a> {
 impl<'a> Unit<'a> {
     pub(super) fn new(
         source: &'a str,
-        function: &hir::Function,
+        function: &hir::Program,
         overflow: Overflow,
     ) -> Result<Self, Failure> {
         let compiled = compile(function, overflow)
             .map_err(|error| Failure::new(source, format!("{overflow:?}: {error}")))?;
         let of = |ty: hir::Ty| {
-            Ty::named(ty.name()).ok_or_else(|| Failure::new(source, format!("no values of {ty:?}")))
+            Ty::named(&ty.to_string())
+                .ok_or_else(|| Failure::new(source, format!("no values of {ty}")))
         };
-        let params = function.params.iter().map(|id| of(function.locals[id.0 as usize].ty));
+        let params = function.main.params.iter().map(|param| of(param.ty));
         let captures = function.captures.iter().map(|capture| of(capture.ty));
         Ok(Self {
             source,
             overflow,
             params: params.collect::<Result<_, _>>()?,
             captures: captures.collect::<Result<_, _>>()?,
-            before: lower(function, overflow),
+            before: lower(function, overflow)
+                .map_err(|error| Failure::new(source, format!("{overflow:?}: {error}")))?
+                .closure()
+                .clone(),
             compiled,
         })
     }

@@ -84,7 +84,7 @@ fn compare(
             return Ok(());
         }
         interp::Outcome::Returned(_) => tally.returned += 1,
-        interp::Outcome::Trapped(_) => tally.trapped += 1,
+        interp::Outcome::Trapped(_) | interp::Outcome::TrappedWith(..) => tally.trapped += 1,
         interp::Outcome::Undefined(what) => {
             return Err(unit.failure(format!("the IR has no meaning: {what}")));
         }
@@ -94,7 +94,10 @@ fn compare(
         (interp::Outcome::Returned(bits), Ended::Returned(found)) => {
             unit.same_bits(bits.first().copied(), *found)
         }
-        (interp::Outcome::Trapped(trap), Ended::Trapped(number)) => unit.same_trap(*trap, *number),
+        (
+            interp::Outcome::Trapped(trap) | interp::Outcome::TrappedWith(trap, _),
+            Ended::Trapped(number),
+        ) => unit.same_trap(*trap, *number),
         _ => false,
     };
     if agrees { Ok(()) } else { Err(unit.disagreement(captures, args, &expected, &found)) }

@@ -1,0 +1,93 @@
+//! Ways to panic: which panic, and where in the user's source.
+//!
+//! A panic of rustc's own is named by its kind alone. A *custom* one (`panic!`, `assert!`,
+//! `unwrap`) is an expression that the function which panics evaluates; what it prints of the
+//! program is handed to it as up to [`MAX_TRAP_ARGS`] numbers of 64 bits.
+
+use std::fmt::{self, Display, Formatter};
+
+use proc_macro2::{Ident, Span, TokenStream};
+
+use super::Function;
+use crate::hir::SourceSpan;
+
+/// A way to panic: which panic, and where in the user's source.
+#[derive(Clone, Debug)]
+pub struct Trap {
+    /// Which panic.
+    pub kind: TrapKind,
+    /// The expression that panics.
+    pub span: SourceSpan,
+}
+
+/// Which panic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is the panic of that operation")]
+pub enum TrapKind {
+    AddOverflow,
+    SubOverflow,
+    MulOverflow,
+    NegOverflow,
+    ShlOverflow,
+    ShrOverflow,
+    DivByZero,
+    DivOverflow,
+    RemByZero,
+    RemOverflow,
+    /// What the expression does.
+    Custom(CustomId),
+}
+
+/// A custom panic, by index into [`Function::customs`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CustomId(pub u32);
+
+/// A custom panic.
+#[derive(Clone, Debug)]
+pub struct CustomPanic {
+    /// An expression of type `!`, evaluated in a function of its own: it may name items and the
+    /// variables of [`trap_argument`], each a `u64`, and nothing else. Its location is its own
+    /// tokens' span.
+    pub tokens: TokenStream,
+}
+
+/// How many numbers a trap can hand over: those that registers hold beside the panic's number.
+pub const MAX_TRAP_ARGS: usize = 5;
+
+/// The variable that holds a trap's argument in the expression of its custom panic. No name of the
+/// user's is the same.
+///
+/// # Panics
+/// If there are not so many arguments.
+#[must_use]
+pub fn trap_argument(index: usize) -> Ident {
+    assert!(index < MAX_TRAP_ARGS, "a trap has at most {MAX_TRAP_ARGS} arguments");
+    Ident::new(&format!("a{index}"), Span::mixed_site())
+}
+
+impl Function {
+    /// A new custom panic.
+    pub fn add_custom(&mut self, tokens: TokenStream) -> TrapKind {
+        self.customs.push(CustomPanic { tokens });
+        let index = u32::try_from(self.customs.len() - 1).expect("fewer than 2^32 panics");
+        TrapKind::Custom(CustomId(index))
+    }
+}
+
+impl Display for TrapKind {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::AddOverflow => "add_overflow",
+            Self::SubOverflow => "sub_overflow",
+            Self::MulOverflow => "mul_overflow",
+            Self::NegOverflow => "neg_overflow",
+            Self::ShlOverflow => "shl_overflow",
+            Self::ShrOverflow => "shr_overflow",
+            Self::DivByZero => "div_by_zero",
+            Self::DivOverflow => "div_overflow",
+            Self::RemByZero => "rem_by_zero",
+            Self::RemOverflow => "rem_overflow",
+            Self::Custom(id) => return write!(f, "custom c{}", id.0),
+        })
+    }
+}
