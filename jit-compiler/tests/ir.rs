@@ -16,7 +16,7 @@ use jit_compiler::ir::interp::{Outcome, run_module};
 use jit_compiler::ir::verify::verify_module;
 use jit_compiler::ir::{Block, Function, Module, Type};
 use jit_compiler::opt::{
-    branches, cse, dce, forward, licm, optimize_module, place, promote, simplify,
+    branches, cse, dce, forward, inline, licm, optimize_module, place, promote, simplify, tail,
 };
 
 const BETWEEN_CASES: &str = "\n====\n";
@@ -69,6 +69,18 @@ fn sources(text: &str) -> Vec<&str> {
 
 fn show(name: &str, source: &str) -> String {
     let before = text::module(source);
+    let of_module: Option<fn(&mut Module)> = match name {
+        "inline" => Some(inline::run),
+        "tail" => Some(|module| {
+            for id in module.ids() {
+                tail::run(&mut module.functions_mut()[id.index()], id);
+            }
+        }),
+        _ => None,
+    };
+    if let Some(pass) = of_module {
+        return after(name, source, &before, pass);
+    }
     let pass: fn(&mut Function) -> bool = match name {
         "arguments" | "calls" | "code" | "traps" => return code(source, before),
         "branches" => branches::run,
@@ -80,15 +92,22 @@ fn show(name: &str, source: &str) -> String {
         "simplify" => simplify::run,
         _ => panic!("no pass is named {name}"),
     };
+    after(name, source, &before, |module| {
+        for func in module.functions_mut() {
+            pass(func);
+        }
+    })
+}
+
+/// The module after the pass, which is to mean what it did.
+fn after(name: &str, source: &str, before: &Module, pass: impl Fn(&mut Module)) -> String {
     let mut after = before.clone();
-    for func in after.functions_mut() {
-        pass(func);
-    }
+    pass(&mut after);
     verify_module(&after).unwrap_or_else(|error| panic!("{name}: {error}\n{source}"));
-    compare(source, &before, &after);
+    compare(source, before, &after);
     let mut optimized = before.clone();
     optimize_module(&mut optimized);
-    compare(source, &before, &optimized);
+    compare(source, before, &optimized);
     after.to_string()
 }
 

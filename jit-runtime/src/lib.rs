@@ -11,6 +11,10 @@
 //! memory, or `JIT_BACKEND=plain`) the same `JitFn` runs the closure as rustc compiled it;
 //! [`JitFn::backend`] says which of the two it is.
 //!
+//! How the system grants memory for machine code is found out when the first function is made, by
+//! trying one [`Strategy`] after another; [`memory()`] reports it, and `JIT_MEMORY` forces one.
+//! [`stats()`] counts functions.
+//!
 //! Where a closure gains by what newer processors have, there is code for those too; which is taken is
 //! settled once a process. `JIT_CPU` keeps it down to a level of x86-64: `x86-64`, `x86-64-v2`,
 //! `x86-64-v3` or `x86-64-v4`. Any other value is reported on standard error and ignored.
@@ -20,6 +24,7 @@
 //! - `level`: which of a closure's templates suits the processor.
 //! - `stitch`: template and values in, machine code in a slot out.
 //! - `memory`: slots of executable memory. Nothing outside of it knows the operating system.
+//! - [`report`](memory()): what a program can learn of all this.
 //! - `entry`: the one place where machine code gets its type and is called.
 //! - `jit_fn`: code and closure under one owner.
 //! - `traps`: the Rust functions that machine code jumps to or calls.
@@ -37,6 +42,7 @@ mod library;
     path = "memory/absent.rs"
 )]
 mod memory;
+mod report;
 mod stitch;
 mod traps;
 
@@ -46,6 +52,9 @@ pub mod __private;
 pub use backend::{Backend, UnknownBackend, with_backend};
 pub use error::JitError;
 pub use jit_fn::JitFn;
+pub use report::{
+    Fallbacks, MemoryReport, Refusal, Stats, Strategy, UnknownStrategy, memory, stats,
+};
 
 /// Compiles a closure to machine code while the crate is compiled, and fills in its run-time
 /// constants here.

@@ -127,7 +127,7 @@ pub(super) struct MethodCall {
     /// The type that has the method.
     pub(super) receiver: TyVar,
     pub(super) operands: Vec<Expr>,
-    /// The method's name.
+    /// From the method's name to the arguments' end: what std takes for the caller's place.
     pub(super) name: SourceSpan,
 }
 

@@ -15,12 +15,11 @@ macro_rules! quote {
 }
 
 /// Makes the user's closure stand by itself: every type is written, and what it captures is the
-/// snapshot, by names that the result binds.
+/// snapshot, by the names that are bound in the result.
 pub(super) fn make_plain(program: &hir::Program, closure: &mut ExprClosure) -> TokenStream {
     let mut snapshots =
         Snapshots { captures: &program.captures, aliases: TokenStream::new(), count: 0 };
     snapshots.visit_expr_mut(&mut closure.body);
-    let aliases = snapshots.aliases;
     let span = Span::mixed_site();
     closure.capture = Some(syn::Token![move](span));
     for (pat, param) in closure.inputs.iter_mut().zip(&program.main.params) {
@@ -36,7 +35,7 @@ pub(super) fn make_plain(program: &hir::Program, closure: &mut ExprClosure) -> T
         let body = &closure.body;
         *closure.body = Expr::Verbatim(quote!({ #body }));
     }
-    aliases
+    snapshots.aliases
 }
 
 /// Makes rustc report a name that a pattern is taken to bind, and that is a constant instead.
@@ -85,10 +84,10 @@ impl VisitMut for Snapshots<'_> {
 }
 
 impl Snapshots<'_> {
-    /// A name for that capture's snapshot.
+    /// A name for that capture's snapshot, in the place of what has this span.
     fn alias(&mut self, index: usize, span: Span) -> Ident {
-        let (snapshot, alias) = (snapshot(index), format!("jit_snapshot_{}", self.count));
-        let alias = Ident::new(&alias, span);
+        let snapshot = snapshot(index);
+        let alias = Ident::new(&format!("jit_snapshot_{}", self.count), span);
         self.count += 1;
         self.aliases.extend(quote!(let #alias = #snapshot;));
         alias

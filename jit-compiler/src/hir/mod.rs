@@ -227,7 +227,7 @@ pub enum ExprKind {
     Try(Box<Expr>),
     /// Calls a local function.
     Call(FunctionId, Vec<Expr>),
-    /// Calls a library function, whose arithmetic wraps; the span is the name's at the call.
+    /// Calls a library function, whose arithmetic wraps; the span is the user's call, from the name on.
     LibraryCall(FunctionId, Vec<Expr>, SourceSpan),
     /// Calls a closure.
     CallClosure(ClosureId, Vec<Expr>),

@@ -17,6 +17,7 @@ pub mod divide;
 mod edit;
 pub mod fold;
 pub mod forward;
+pub mod inline;
 pub(crate) mod insert;
 pub mod known;
 pub mod licm;
@@ -26,6 +27,7 @@ pub mod place;
 pub mod promote;
 pub mod simplify;
 mod speculate;
+pub mod tail;
 #[cfg(test)]
 mod tests;
 mod traps;
@@ -37,7 +39,14 @@ const MAX_ROUNDS: usize = 10;
 
 /// Makes every function of the module cheaper, and drops those that nothing calls any more.
 pub fn optimize_module(module: &mut Module) {
-    module.functions_mut().iter_mut().for_each(optimize);
+    for id in module.ids() {
+        let func = &mut module.functions_mut()[id.index()];
+        optimize(func);
+        if tail::run(func, id) {
+            optimize(func);
+        }
+    }
+    inline::run(module);
     module.drop_unused_functions();
 }
 

@@ -1,9 +1,18 @@
 //! Executable memory: a [`Slot`] is a place for one function, written at one address and executed
 //! at another. Nothing outside of this module knows the operating system.
 //!
+//! # How it is had
+//! By the best of three *strategies* that the system permits, found out once (`ladder`):
+//! - *dual*: a memory file created executable, mapped twice: writable here, executable there;
+//! - *alias*: the same of a shared mapping without a file: mapped executable, mapped once more, and
+//!   the second view made writable. It needs no descriptor and no memory file, and no limit of file
+//!   sizes applies to it;
+//! - *flip*: a private mapping whose pages are made writable, written, and made executable. As other
+//!   threads may be executing the next function, each function has pages of its own.
+//!
 //! # How it is cut
-//! - A *region* is a memory file mapped twice, writable here and executable there (`mapping`). The
-//!   *pool* keeps all regions and hands out runs of 64-KiB *units* under one lock (`pool`).
+//! - A *region* is one such mapping (`sys`). It is cut into *runs* of 64-KiB *units* (`region`); the
+//!   *pool* keeps all regions and hands out runs under one lock (`pool`).
 //! - A *span* is such a run, cut into slots of one size class (`class`): 64 bytes, a cache line,
 //!   to 4 KiB; what is larger has a span of its own (`span`).
 //! - A *heap* owns spans. A thread leases a heap when it makes its first function, and while the
@@ -15,7 +24,7 @@
 //!   span's remote bitmap, which is atomic and which the owner collects (`remote`).
 //!
 //! # Invariants
-//! - No address is ever both writable and executable; no page is at any address first the one,
+//! - No address is ever both writable and executable; but for the flip, none is first the one and
 //!   then the other.
 //! - Slots are whole cache lines, and nothing but code lies in a region: what is written never
 //!   shares a line with what is executed, except the function itself before its first call.
@@ -43,15 +52,37 @@
 mod barrier;
 mod book;
 mod class;
+#[cfg(test)]
+mod faults;
 mod fork;
 mod heap;
+mod ladder;
 mod list;
-mod mapping;
 mod pool;
+mod region;
 mod remote;
 mod slot;
 mod span;
 mod sys;
 mod unwind;
 
+use crate::report::Totals;
+use crate::{MemoryReport, Strategy};
 pub(crate) use slot::Slot;
+
+/// How this process has its memory, and how much; see [`crate::memory()`].
+pub(crate) fn report() -> MemoryReport {
+    let (strategy, refused) = match fork::watch() {
+        Ok(()) => (pool::ladder().strategy(), pool::ladder().refused().to_vec()),
+        Err(error) => (Strategy::None, vec![ladder::refusal(Strategy::Dual, &error)]),
+    };
+    let (reserved, Totals { alive, bytes: used, .. }) = pool::survey();
+    MemoryReport { strategy, refused, reserved, used, alive }
+}
+
+/// What there is in all spans.
+pub(crate) fn totals() -> Totals {
+    // Should that fail, no function was made, and no child finds more than an empty pool locked.
+    let _ = fork::watch();
+    pool::survey().1
+}

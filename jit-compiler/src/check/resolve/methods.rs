@@ -4,6 +4,7 @@
 //! - `&` is for those arguments that std takes by reference, and is gone in the tree: the language
 //!   has values only.
 
+use proc_macro2::{Delimiter, Group};
 use quote::quote_spanned;
 use syn::punctuated::Punctuated;
 use syn::{Expr as SynExpr, ExprCall, ExprMethodCall, ExprPath, Lit, Token};
@@ -48,7 +49,7 @@ impl Resolver {
         let arguments = self.operands(&call.args, &name, &references, span);
         let mut operands = vec![first?];
         operands.extend(arguments?);
-        let name = SourceSpan::token(call.method.span());
+        let name = name_and_arguments(call);
         let receiver = self.types.fresh();
         let call = MethodCall { signature, receiver, operands, name };
         Some(self.node(ExprKind::Method(call), span))
@@ -68,18 +69,17 @@ impl Resolver {
                            `x.expect(\"x is set\")`";
             return self.error_on(&call.args, message);
         };
-        // All of it where the method's name is: that is what std takes for its caller.
-        let at = call.method.span();
-        let mut message = message.clone();
-        message.set_span(at);
-        let tokens = quote_spanned!(at=> {
-            let _ = ::core::option::Option::<u8>::expect(
-                ::core::hint::black_box(::core::option::Option::None),
-                #message
-            );
+        let at = name_and_arguments(call);
+        let arguments = quote_spanned!(at.first=>
+            ::core::hint::black_box(::core::option::Option::None), #message
+        );
+        let mut arguments = Group::new(Delimiter::Parenthesis, arguments);
+        arguments.set_span(at.last);
+        let tokens = quote_spanned!(at.first=> {
+            let _ = ::core::option::Option::<u8>::expect #arguments;
             ::core::unreachable!()
         });
-        let panic = self.panic_node(tokens, Vec::new(), false, SourceSpan::token(at));
+        let panic = self.panic_node(tokens, Vec::new(), false, at);
         self.option(&call.receiver, span, |_, x| Some((x, panic)))
     }
 
@@ -180,6 +180,11 @@ impl Resolver {
         let ty = self.types.is(ty);
         Some(Expr { kind: ExprKind::From(operand), ty, span })
     }
+}
+
+/// What std takes for the place of a method's caller.
+fn name_and_arguments(call: &ExprMethodCall) -> SourceSpan {
+    SourceSpan { first: call.method.span(), last: call.paren_token.span.close() }
 }
 
 fn unknown_method(name: &str) -> String {

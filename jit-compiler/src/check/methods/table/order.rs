@@ -21,9 +21,15 @@ pub(super) static METHODS: &[Signature] = methods! {
                 if a > max { max } else { a }
             }"
         ),
-        Integer: Source(
+        Steps: Source(
             "|a, min, max| {
-                if min > max { fails!(T::clamp(0, 1, 0)) }
+                if min > max { fails!(T::clamp(min, min, max)) }
+                if a < min { min } else if a > max { max } else { a }
+            }"
+        ),
+        Bool: Source(
+            "|a, min, max| {
+                if min > max { fails!(T::clamp(a, min, max)) }
                 if a < min { min } else if a > max { max } else { a }
             }"
         ),
