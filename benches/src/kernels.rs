@@ -2,7 +2,7 @@
 
 use crate::harness::{Kernel, Maker};
 use crate::ours;
-use crate::peers::{self, cranelift, dynasm, dynasm_vec, iced};
+use crate::peers::{self, bare, cranelift, dynasm, dynasm_vec, iced};
 
 pub fn all() -> [Kernel; 3] {
     [add(), gcd(), poly()]
@@ -24,6 +24,7 @@ fn add() -> Kernel {
                 |seed| ours::add(add_constant(seed)),
                 |f, seed| ours_call(&**f, seed),
             ),
+            Maker::new("bare copy", |seed| bare::add(add_constant(seed)), call),
             Maker::new("dynasm", |seed| dynasm::add(add_constant(seed)), call),
             Maker::new("dynasm, reused", |seed| dynasm_vec::add(add_constant(seed)), call),
             Maker::new("iced", |seed| iced::add(add_constant(seed)), call),

@@ -1,17 +1,20 @@
 //! The pipeline after the front end: a checked closure in, a template out.
 
 use crate::hir;
-use crate::ir::{CustomPanic, Function, Hole, Module, Trap, verify};
+use crate::ir::{CustomPanic, Function, Hole, HoleId, Module, Trap, verify};
 use crate::lower::{Overflow, lower};
 use crate::opt;
+use crate::x64::legalize::Gain;
 use crate::x64::vcode::VCode;
-use crate::x64::{emit, regalloc, select};
+use crate::x64::{Level, emit, legalize, regalloc, select};
 use jit_template::{Directive, Fragment, HoleType, Template};
 use regalloc2::Output;
 
 /// A template and what fills it.
 #[derive(Clone, Debug)]
 pub struct Compiled {
+    /// The processors that the code is for: those of this level and above.
+    pub level: Level,
     /// The machine code.
     pub code: emit::Code,
     /// The holes: first the closure's captures in order, then functions that the code calls or
@@ -30,42 +33,102 @@ pub struct Compiled {
 /// The name of the hole for the address of what panics.
 pub const TRAP_FUNCTION: &str = "panic";
 
-/// Compiles the closure.
+/// Compiles the closure for every processor.
 ///
 /// # Errors
 /// The closure needs more than the machine has, in words for the user.
-pub fn compile(function: &hir::Function, overflow: Overflow) -> Result<Compiled, String> {
-    if function.captures.len() > MAX_CAPTURES {
-        return Err(format!("`jit!` takes at most {MAX_CAPTURES} captures; split the closure"));
-    }
-    compile_ir(lower(function, overflow))
+pub fn compile(program: &hir::Program, overflow: Overflow) -> Result<Compiled, String> {
+    compile_for(program, overflow, Level::V1)
 }
 
-/// Compiles a closure, or a closure and the functions that it calls, as they were lowered.
+/// Compiles the closure for processors of the level.
 ///
 /// # Errors
-/// As [`compile`]'s.
-pub fn compile_ir(module: impl Into<Module>) -> Result<Compiled, String> {
-    let mut module = module.into();
+/// As [`compile`].
+pub fn compile_for(
+    program: &hir::Program,
+    overflow: Overflow,
+    level: Level,
+) -> Result<Compiled, String> {
+    compile_ir(optimized(program, overflow)?, level)
+}
+
+/// Compiles the closure for each level at which it gains something, in order; the first is for
+/// every processor. All have the same holes and ways to panic.
+///
+/// # Errors
+/// As [`compile`].
+pub fn compile_levels(program: &hir::Program, overflow: Overflow) -> Result<Vec<Compiled>, String> {
+    let (ir, trap_function) = with_functions(optimized(program, overflow)?, Level::V1);
+    let mut made = vec![generate(ir.clone(), trap_function, Level::V1)?];
+    for (level, gain) in legalize::gains(&ir) {
+        let compiled = generate(ir.clone(), trap_function, level)?;
+        let last = &made[made.len() - 1].code;
+        let gains = match gain {
+            Gain::Instruction => *last != compiled.code,
+            Gain::Moves => last.code_len > compiled.code.code_len,
+        };
+        if gains {
+            made.push(compiled);
+        }
+    }
+    Ok(made)
+}
+
+fn optimized(program: &hir::Program, overflow: Overflow) -> Result<Module, String> {
+    let mut module = lower(program, overflow)?;
+    if module.closure().holes.len() > MAX_HOLES {
+        return Err(format!(
+            "`jit!` takes captures of at most {MAX_HOLES} numbers; split the closure"
+        ));
+    }
     verify::module_in_tests(&module);
     opt::optimize_module(&mut module);
-    module.functions_mut().iter_mut().for_each(opt::place::place);
-    verify::module_in_tests(&module);
+    Ok(module)
+}
+
+/// Generates code for a closure, or for a closure and the functions that it calls, be they
+/// optimised or not.
+///
+/// # Errors
+/// As [`compile`].
+pub fn compile_ir(module: impl Into<Module>, level: Level) -> Result<Compiled, String> {
+    let (ir, trap_function) = with_functions(module.into(), level);
+    generate(ir, trap_function, level)
+}
+
+/// Adds the holes of the functions that the code calls and jumps to, at this level and above.
+fn with_functions(mut module: Module, level: Level) -> (Module, Option<HoleId>) {
     module.drop_unused_traps();
-    module.functions().iter().try_for_each(check_frame)?;
+    legalize::add_holes(&mut module, level);
     let has_traps = !module.closure().traps.is_empty();
     let panic = || Hole { name: TRAP_FUNCTION.into(), ty: HoleType::Function };
     let trap_function = has_traps.then(|| module.add_hole(&panic()));
-    let machine: Vec<VCode> = module.functions().iter().map(select::select).collect();
+    (module, trap_function)
+}
+
+fn generate(
+    mut module: Module,
+    trap_function: Option<HoleId>,
+    level: Level,
+) -> Result<Compiled, String> {
+    for func in module.functions_mut() {
+        legalize::run(func, level);
+        opt::place::place(func);
+    }
+    verify::module_in_tests(&module);
+    module.functions().iter().try_for_each(check_frame)?;
+    let machine: Vec<VCode> =
+        module.functions().iter().map(|func| select::select(func, level)).collect();
     let allocated: Result<Vec<_>, _> = machine.iter().map(allocate).collect();
     let code = emit::emit(&allocated?, trap_function);
     let calls = machine.iter().any(|function| function.has_calls);
     let Function { holes, traps, customs, .. } = module.closure().clone();
-    Ok(Compiled { code, holes, traps, customs, calls })
+    Ok(Compiled { level, code, holes, traps, customs, calls })
 }
 
 /// Holes are numbered in 16 bits, and some are the compiler's own.
-const MAX_CAPTURES: usize = 60_000;
+const MAX_HOLES: usize = 60_000;
 
 /// What a thread's stack of the usual 2 MiB can spare.
 const MAX_FRAME: u64 = 1 << 20;

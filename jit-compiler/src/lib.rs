@@ -9,7 +9,6 @@ pub mod compile;
 pub mod diagnostic;
 pub mod expand;
 pub mod hir;
-mod hir_print;
 pub mod ir;
 pub mod lower;
 pub mod opt;

@@ -1,10 +1,11 @@
-//! File tests of the machine code: closures and their listing, as iced-x86 reads it, in wrapping
-//! mode and, where the case differs, in checked mode too.
+//! File tests of the machine code: closures and their listing, in wrapping mode and, where the case
+//! differs, in checked mode too; each mode for every processor and then, under its name, for each
+//! level that gains something.
 
 mod files;
 mod listing;
 
-use jit_compiler::compile::compile;
+use jit_compiler::compile::compile_levels;
 use jit_compiler::hir;
 use jit_compiler::lower::Overflow;
 use listing::listing;
@@ -14,8 +15,15 @@ fn files() {
     files::check("code", show);
 }
 
-fn show(function: &hir::Function) -> String {
-    let checked = listing(&compile(function, Overflow::Checked).unwrap());
-    let wrapping = listing(&compile(function, Overflow::Wrapping).unwrap());
+fn show(function: &hir::Program) -> String {
+    let checked = levels(function, Overflow::Checked);
+    let wrapping = levels(function, Overflow::Wrapping);
     if checked == wrapping { wrapping } else { format!("{wrapping}---- checked\n{checked}") }
+}
+
+fn levels(function: &hir::Program, overflow: Overflow) -> String {
+    let levels = compile_levels(function, overflow).unwrap();
+    let (first, others) = levels.split_first().expect("the code for every processor");
+    let others = others.iter().map(|code| format!("---- {}\n{}", code.level, listing(code)));
+    listing(first) + &others.collect::<String>()
 }

@@ -10,7 +10,7 @@ mod text;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use jit_compiler::compile::compile_ir;
+use jit_compiler::compile::{Compiled, compile_ir};
 use jit_compiler::ir::bytes::Memory;
 use jit_compiler::ir::interp::{Outcome, run_module};
 use jit_compiler::ir::verify::verify_module;
@@ -117,7 +117,7 @@ fn code(source: &str, before: Module) -> String {
     optimized.functions_mut().iter_mut().for_each(place::place);
     verify_module(&optimized).unwrap_or_else(|error| panic!("{error}\n{source}"));
     compare(source, &before, &optimized);
-    listing::listing(&compile_ir(before).unwrap())
+    listing::listing(&compiled(before))
 }
 
 /// Runs both, where the first has a meaning. Pointers lead to 64 bytes.
@@ -152,4 +152,9 @@ fn edge(ty: Type, round: usize) -> u64 {
         _ => [0, 1, 2, 3, 7, ty.sign_bit(), u64::MAX, 1 << 20],
     };
     bits[round % bits.len()] & ty.mask()
+}
+
+fn compiled(mut module: Module) -> Compiled {
+    jit_compiler::opt::optimize_module(&mut module);
+    compile_ir(module, jit_compiler::x64::Level::V1).unwrap()
 }

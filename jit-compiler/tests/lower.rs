@@ -3,7 +3,7 @@
 mod files;
 
 use jit_compiler::hir;
-use jit_compiler::ir::verify::verify;
+use jit_compiler::ir::verify::verify_module;
 use jit_compiler::lower::{Overflow, lower};
 
 #[test]
@@ -12,14 +12,14 @@ fn files() {
 }
 
 /// Both modes, or one if they are the same.
-fn show(function: &hir::Function) -> String {
+fn show(function: &hir::Program) -> String {
     let checked = text(function, Overflow::Checked);
     let wrapping = text(function, Overflow::Wrapping);
     if checked == wrapping { checked } else { format!("{checked}---- wrapping\n{wrapping}") }
 }
 
-fn text(function: &hir::Function, overflow: Overflow) -> String {
-    let func = lower(function, overflow);
-    verify(&func).unwrap();
+fn text(function: &hir::Program, overflow: Overflow) -> String {
+    let func = lower(function, overflow).unwrap();
+    verify_module(&func).unwrap();
     func.to_string()
 }

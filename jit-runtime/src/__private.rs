@@ -27,6 +27,8 @@
 //!
 //! - The template is `static`, so that the optimiser sees it and [`instantiate`] becomes straight
 //!   stores. It is well-formed and its code has the signature `A` → `R` under `sysv64-unwind`.
+//! - Where a closure has a template for processors of some [`Level`], [`level`] is asked first, and
+//!   what is instantiated is of no higher level than its answer.
 //! - `values` are in the order of [`Template::holes`], each as 64 bits: integers extended by their
 //!   own signedness (`as u64` from the hole's type does that), `bool` as 0 or 1, floats by
 //!   `to_bits`, functions by `as *const () as u64` (rustc warns of a direct cast).
@@ -42,8 +44,8 @@
 //!   more, which the expression may print; other panics leave them undefined.
 //! - The body of a template whose code calls starts with [`Directive::CallFrames`]; what it calls
 //!   may unwind.
-//! - [`fmod_f32`] and [`fmod_f64`] are called by templates through a hole of type `Function`:
-//!   `fmod_f64 as *const () as u64`.
+//! - The functions of `library` (`fmod_f64`, `sin_f32`, `div_i128`) are called by templates through
+//!   holes of type `Function`: `fmod_f64 as *const () as u64`.
 //! - Code that names a function by address (`extern "sysv64-unwind"`, `fmod_…`) is under
 //!   `cfg(target_arch = "x86_64")` of the *user's* crate; elsewhere any value does for the hole, as
 //!   no code is made.
@@ -51,11 +53,12 @@
 pub use jit_macros::expand;
 pub use jit_template::{Directive, Encoding, Fragment, Hole, HoleType, Patch, Template};
 
-pub use crate::entry::Entry;
+pub use crate::__jit_assert_failed as assert_failed;
+pub use crate::entry::{Entry, instantiate};
 pub use crate::jit_fn::{Code, finish, try_finish};
-pub use crate::stitch::instantiate;
+pub use crate::level::{Level, level};
 #[cfg(target_arch = "x86_64")]
-pub use crate::traps::{fmod_f32, fmod_f64};
+pub use crate::library::*;
 pub use crate::traps::{
     panic_add, panic_div, panic_div_zero, panic_mul, panic_neg, panic_rem, panic_rem_zero,
     panic_shl, panic_shr, panic_sub,

@@ -9,7 +9,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::ptr::NonNull;
 
-use crate::entry::Entry;
+use crate::entry::{Entry, Plain};
 use crate::memory::Slot;
 use crate::{Backend, JitError};
 
@@ -145,7 +145,7 @@ impl<F: ?Sized> fmt::Debug for JitFn<F> {
     }
 }
 
-/// Machine code in memory, freed when dropped; what [`instantiate`](crate::stitch::instantiate)
+/// Machine code in memory, freed when dropped; what [`instantiate`](crate::entry::instantiate)
 /// gives and [`finish`] takes.
 pub struct Code(pub(crate) Slot);
 
@@ -154,11 +154,14 @@ pub struct Code(pub(crate) Slot);
 pub fn finish<A, R, P, F>(
     code: Result<(Code, Entry<A, R>), JitError>,
     plain: P,
-    make: impl FnOnce(Entry<A, R>, P) -> F,
-) -> JitFn<F> {
+    make: impl FnOnce(Entry<A, R, P>, P) -> F,
+) -> JitFn<F>
+where
+    Entry<A, R, P>: Plain,
+{
     match code {
-        Ok((code, entry)) => JitFn { code: Some(code.0), closure: make(entry, plain) },
-        Err(_) => JitFn { code: None, closure: make(Entry::plain(), plain) },
+        Ok((code, entry)) => JitFn { code: Some(code.0), closure: make(entry.with(), plain) },
+        Err(_) => JitFn { code: None, closure: make(Plain::plain(), plain) },
     }
 }
 
@@ -171,8 +174,8 @@ pub fn finish<A, R, P, F>(
 pub fn try_finish<A, R, P, F>(
     code: Result<(Code, Entry<A, R>), JitError>,
     plain: P,
-    make: impl FnOnce(Entry<A, R>, P) -> F,
+    make: impl FnOnce(Entry<A, R, P>, P) -> F,
 ) -> Result<JitFn<F>, JitError> {
     let (code, entry) = code?;
-    Ok(JitFn { code: Some(code.0), closure: make(entry, plain) })
+    Ok(JitFn { code: Some(code.0), closure: make(entry.with(), plain) })
 }

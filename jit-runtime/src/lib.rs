@@ -11,11 +11,16 @@
 //! memory, or `JIT_BACKEND=plain`) the same `JitFn` runs the closure as rustc compiled it;
 //! [`JitFn::backend`] says which of the two it is.
 //!
+//! Where a closure gains by what newer processors have, there is code for those too; which is taken is
+//! settled once a process. `JIT_CPU` keeps it down to a level of x86-64: `x86-64`, `x86-64-v2`,
+//! `x86-64-v3` or `x86-64-v4`. Any other value is reported on standard error and ignored.
+//!
 //! # Module map, in the order that data flows
 //! - `backend`: which of the two is to run.
+//! - `level`: which of a closure's templates suits the processor.
 //! - `stitch`: template and values in, machine code in a slot out.
 //! - `memory`: slots of executable memory. Nothing outside of it knows the operating system.
-//! - `entry`: the one place where machine code is called.
+//! - `entry`: the one place where machine code gets its type and is called.
 //! - `jit_fn`: code and closure under one owner.
 //! - `traps`: the Rust functions that machine code jumps to or calls.
 //! - [`__private`]: every name that the expansion of a macro uses, and its contract.
@@ -24,6 +29,9 @@ mod backend;
 mod entry;
 mod error;
 mod jit_fn;
+mod level;
+#[cfg(target_arch = "x86_64")]
+mod library;
 #[cfg_attr(
     not(all(target_arch = "x86_64", target_pointer_width = "64", target_os = "linux", not(miri))),
     path = "memory/absent.rs"

@@ -9,45 +9,28 @@ use jit_template::{Directive, Encoding, Fragment, Patch, Template};
 
 use crate::JitError;
 use crate::backend::{Backend, chosen};
-use crate::entry::Entry;
-use crate::jit_fn::Code;
 use crate::memory::Slot;
 
-/// Makes machine code of a template: the values fill its holes, in the order of
-/// [`Template::holes`].
+/// Makes the code of a template: the values fill its holes, in the order of [`Template::holes`].
 ///
 /// # Errors
 /// Why there is no machine code; nothing is kept then.
-///
-/// # Safety
-/// - `template` is well-formed and was compiled for the signature `A` → `R` under the convention
-///   `sysv64-unwind`.
-/// - `values` are as the holes' types say, and each value of type `Function` is the address of a
-///   function of the type that the template calls.
-/// - The result goes to [`finish`](crate::__private::finish) or
-///   [`try_finish`](crate::__private::try_finish), whose `make` moves the entry into the closure
-///   it returns and does nothing else with it.
 #[inline(always)]
-pub unsafe fn instantiate<A, R, const N: usize>(
-    template: &Template<'_>,
-    values: [u64; N],
-) -> Result<(Code, Entry<A, R>), JitError> {
+pub(crate) fn stitch(template: &Template<'_>, values: &[u64]) -> Result<Slot, JitError> {
     if chosen() == Backend::Plain {
         return Err(JitError::Disabled);
     }
-    let slot = match template.body {
-        [Directive::Emit(fragment)] => emit_one(fragment, &values)?,
+    let mut slot = match template.body {
+        [Directive::Emit(fragment)] => emit_one(fragment, values)?,
         [Directive::CallFrames, Directive::Emit(fragment)] => {
-            let slot = emit_one(fragment, &values)?;
+            let slot = emit_one(fragment, values)?;
             slot.describe_call_frames();
             slot
         }
-        _ => emit_all(template, &values)?,
+        _ => emit_all(template, values)?,
     };
-    // SAFETY: the slot holds the template's code, whose signature this is by the first promise; by
-    // the last one the entry goes where its slot goes.
-    let entry = unsafe { Entry::new(slot.entry()) };
-    Ok((Code(slot), entry))
+    slot.settle();
+    Ok(slot)
 }
 
 /// The fast path: one fragment fills the slot exactly.

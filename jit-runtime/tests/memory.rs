@@ -51,7 +51,8 @@ fn ours_kib() -> usize {
 fn executable_memory() {
     with_backend(Backend::Machine, || {
         never_writable_and_executable();
-        a_freed_slot_traps();
+        a_stale_entry_traps();
+        a_reused_slot_holds_nothing_else();
         slots_are_distinct();
         a_million_cycles_leave_nothing();
         many_functions_take_few_mappings_and_give_them_back();
@@ -69,17 +70,29 @@ fn never_writable_and_executable() {
     assert_eq!(permissions.iter().filter(|p| *p == "rw-s").count(), 1);
 }
 
-fn a_freed_slot_traps() {
+fn a_stale_entry_traps() {
     for len in [14, 64, 65, 300, 4096] {
         let keep = add_of_len(0, len); // Keeps the memory mapped.
         let f = add_of_len(1, len);
-        let (entry, len) = (f.entry().unwrap(), f.code().len());
+        let entry = f.entry().unwrap();
         drop(f);
         // SAFETY: the span is still mapped, as `keep` lives in it; nobody writes there now.
-        let stale = unsafe { std::slice::from_raw_parts(entry.as_ptr(), len) };
-        assert!(stale.iter().all(|&byte| byte == 0xCC));
+        let stale = unsafe { std::slice::from_raw_parts(entry.as_ptr(), 14) };
+        assert_eq!(stale, [0xCC; 14]);
         drop(keep);
     }
+}
+
+/// What is left of a freed function is gone before another one is written in its place.
+fn a_reused_slot_holds_nothing_else() {
+    let keep = add_of_len(0, 100);
+    let first = add_of_len(1, 128).entry().unwrap();
+    let again = (0..1_000_000).map(|k| add_of_len(k, 65)).find(|f| f.entry() == Some(first));
+    let f = again.expect("the slot is reused");
+    // SAFETY: a function of 65 bytes has a slot of 128.
+    let rest = unsafe { std::slice::from_raw_parts(first.as_ptr().add(65), 63) };
+    assert_eq!(rest, [0xCC; 63]);
+    drop((keep, f));
 }
 
 fn slots_are_distinct() {

@@ -38,20 +38,28 @@ impl Dual {
     /// Copies the code to the next free line, from the start again after the last: no list of free
     /// slots is kept, so fewer than [`Dual::LEN`] / 256 functions may be alive.
     pub fn copy(&mut self, code: impl Iterator<Item = u8>) -> *const u8 {
-        if self.next + 256 > Self::LEN {
+        let mut bytes = [0; 256];
+        let mut len = 0;
+        for byte in code {
+            bytes[len] = byte;
+            len += 1;
+        }
+        self.copy_slice(&bytes[..len])
+    }
+
+    /// As `copy`. Storing byte by byte would make the first call slower.
+    #[inline]
+    pub fn copy_slice(&mut self, code: &[u8]) -> *const u8 {
+        if self.next + code.len() > Self::LEN {
             self.next = 0;
         }
         let start = self.next;
-        // SAFETY: within the mapping, by the test above.
-        let to = unsafe { self.write.as_mut_ptr().add(start) };
-        let mut len = 0;
-        for byte in code {
-            assert!(len < 256, "functions here are short");
-            // SAFETY: as above, and nothing else refers to these bytes.
-            unsafe { to.add(len).write(byte) };
-            len += 1;
+        // SAFETY: within the mapping, by the test above; nothing else refers to these bytes.
+        unsafe {
+            let to = self.write.as_mut_ptr().add(start);
+            to.copy_from_nonoverlapping(code.as_ptr(), code.len());
         }
-        self.next = (start + len).next_multiple_of(Self::LINE);
+        self.next = (start + code.len()).next_multiple_of(Self::LINE);
         // SAFETY: within the mapping.
         unsafe { self.execute.as_ptr().add(start) }
     }

@@ -2,9 +2,10 @@
 //!
 //! # Invariants
 //! - What a peer's `add`, `gcd` and `poly` return owns its code: dropping it gives the code back
-//!   (but for `dynasm_vec`, which says how it cheats, in its own favour).
+//!   (but for `bare` and `dynasm_vec`, which say how they cheat, in their own favour).
 //! - The calling convention is `sysv64` throughout, as `jit!`'s.
 
+pub mod bare;
 pub mod cranelift;
 pub mod dynasm;
 pub mod dynasm_vec;

@@ -6,23 +6,48 @@
 //! # Invariants
 //! - A variable's node has the type variable of its declaration, and so has a capture's.
 //! - A `while` is a `loop` around an `if`; parentheses and invisible groups are gone.
-//! - Every `Break` and `Continue` names an enclosing loop.
+//! - Every `Break` and `Continue` names an enclosing loop or labelled block.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 
 use super::infer::table::{Table, TyVar};
 use super::methods;
-use crate::hir::{BinaryOp, CaptureId, LocalId, LogicalOp, LoopId, SourceSpan, Ty, UnaryOp};
+use crate::hir::{
+    BinaryOp, CaptureId, ClosureId, FunctionId, LocalId, LogicalOp, LoopId, Mentions,
+    Panic as HirPanic, SourceSpan, Ty, UnaryOp,
+};
 
-/// A closure whose names are settled.
+/// A closure whose names are settled, and what it brings along.
+pub(super) struct Program {
+    pub(super) main: Function,
+    pub(super) functions: Vec<Function>,
+    pub(super) captures: Vec<Capture>,
+    pub(super) bindings: Vec<Ident>,
+    /// What is known of the type variables.
+    pub(super) types: Table,
+}
+
+/// A closure or function whose names are settled.
 pub(super) struct Function {
-    pub(super) params: Vec<LocalId>,
+    pub(super) name: String,
+    pub(super) params: Vec<Param>,
     pub(super) ret: TyVar,
     pub(super) body: Expr,
     pub(super) locals: Vec<Local>,
-    pub(super) captures: Vec<Capture>,
-    /// What is known of the type variables.
-    pub(super) types: Table,
+    pub(super) closures: Vec<Closure>,
+}
+
+/// A closure inside of a function.
+pub(super) struct Closure {
+    pub(super) params: Vec<Param>,
+    pub(super) ret: TyVar,
+    pub(super) body: Expr,
+}
+
+/// A parameter.
+pub(super) struct Param {
+    pub(super) pat: Pat,
+    pub(super) ty: TyVar,
 }
 
 /// A parameter or a `let` binding.
@@ -41,7 +66,7 @@ pub(super) struct Capture {
     pub(super) likely: Option<Ty>,
     pub(super) span: SourceSpan,
     pub(super) expr: TokenStream,
-    pub(super) nodes: Vec<usize>,
+    pub(super) mentions: Mentions,
 }
 
 /// An expression with the variable for its type.
@@ -61,20 +86,124 @@ pub(super) enum ExprKind {
     Logical(LogicalOp, Box<Expr>, Box<Expr>),
     /// To the expression's own type.
     Cast(Box<Expr>),
+    /// `T::from(…)`: a cast to the expression's own type, if it loses nothing.
+    From(Box<Expr>),
+    /// Evaluated only where debug assertions are on.
+    Debug(Box<Expr>),
     /// The receiver is the first operand; its type may be stated, as in `u32::wrapping_add(x, y)`.
-    Method {
-        row: &'static methods::Row,
-        receiver: TyVar,
-        operands: Vec<Expr>,
-    },
-    Assign(LocalId, Box<Expr>),
-    Compound(BinaryOp, LocalId, Box<Expr>),
+    Method(MethodCall),
+    Tuple(Vec<Expr>),
+    Array(Vec<Expr>),
+    Repeat(Box<Expr>, u64),
+    Some(Box<Expr>),
+    None,
+    Field(Box<Expr>, u32),
+    Index(Box<Expr>, Box<Expr>),
+    Assign(Place, Box<Expr>),
+    Compound(BinaryOp, Place, Box<Expr>),
     Block(Block),
+    Labelled(LoopId, Box<Expr>),
     If(Box<Expr>, Box<Expr>, Option<Box<Expr>>),
+    Let(Box<Pat>, Box<Expr>),
+    Match(Box<Expr>, Vec<Arm>),
     Loop(LoopId, Box<Expr>),
+    For(Box<For>),
     Break(LoopId, Option<Box<Expr>>),
     Continue(LoopId),
     Return(Option<Box<Expr>>),
+    Try(Box<Expr>),
+    Call(FunctionId, Vec<Expr>),
+    CallClosure(ClosureId, Vec<Expr>),
+    /// Makes a closure, which is a thing of the compiler's only.
+    Closure(ClosureId),
+    Panic(Box<Panic>),
+}
+
+/// A call of a library method.
+pub(super) struct MethodCall {
+    pub(super) signature: &'static methods::Signature,
+    /// The type that has the method.
+    pub(super) receiver: TyVar,
+    pub(super) operands: Vec<Expr>,
+    /// The method's name.
+    pub(super) name: SourceSpan,
+}
+
+/// A panic that the user asks for; see [`HirPanic`].
+pub(super) struct Panic {
+    pub(super) args: Vec<Expr>,
+    pub(super) tokens: TokenStream,
+    pub(super) names: Vec<Ident>,
+    /// Both arguments have one type, as those of `assert_eq!` have.
+    pub(super) compares: bool,
+}
+
+/// A variable or a part of one.
+pub(super) struct Place {
+    pub(super) local: LocalId,
+    pub(super) path: Vec<Projection>,
+    /// The type of the part.
+    pub(super) ty: TyVar,
+    pub(super) span: SourceSpan,
+}
+
+/// A step from a value to a part of it; the span is that of the whole expression so far.
+pub(super) enum Projection {
+    Field(u32, SourceSpan),
+    Index(Expr, SourceSpan),
+}
+
+/// An arm of a `match`.
+pub(super) struct Arm {
+    pub(super) pat: Pat,
+    pub(super) guard: Option<Expr>,
+    pub(super) body: Expr,
+}
+
+/// A `for` loop.
+pub(super) struct For {
+    pub(super) id: LoopId,
+    pub(super) pat: Pat,
+    pub(super) iter: Iter,
+    pub(super) body: Expr,
+}
+
+/// What a `for` loop goes over.
+pub(super) enum Iter {
+    Range { from: Expr, to: Expr, inclusive: bool, adapters: Vec<Adapter> },
+    Array(Expr),
+}
+
+/// What changes the values of a range.
+pub(super) enum Adapter {
+    Rev,
+    StepBy(Expr, Box<HirPanic>, SourceSpan),
+}
+
+/// A pattern and the type of what it is matched with.
+pub(super) struct Pat {
+    pub(super) kind: PatKind,
+    pub(super) ty: TyVar,
+    pub(super) span: SourceSpan,
+}
+
+/// What a pattern fits; see [`crate::hir::PatKind`].
+pub(super) enum PatKind {
+    Wild,
+    Bind(LocalId, Option<Box<Pat>>),
+    Value(Box<Expr>),
+    Range { from: Option<Box<Expr>>, to: Option<Box<Expr>>, inclusive: bool },
+    Tuple(Parts),
+    Array(Parts),
+    Some(Box<Pat>),
+    None,
+    Or(Vec<Pat>),
+}
+
+/// The parts of a tuple or array pattern, and where among them `..` stands.
+pub(super) struct Parts {
+    pub(super) pats: Vec<Pat>,
+    pub(super) rest: Option<usize>,
 }
 
 /// A literal; what it means may depend on its type.
@@ -84,7 +213,7 @@ pub(super) enum Literal {
     /// A float's decimal digits, to be rounded once, to its type.
     Float(String),
     /// A value whose bits are known: `true`, `i64::MAX`.
-    Bits(u64),
+    Bits(u128),
 }
 
 /// Statements and the value after them.
@@ -95,7 +224,11 @@ pub(super) struct Block {
 
 /// A statement.
 pub(super) enum Stmt {
-    Let(LocalId, Option<Expr>),
+    Let {
+        pat: Pat,
+        value: Option<Expr>,
+        otherwise: Option<Expr>,
+    },
     /// An expression whose value is dropped, whatever its type.
     Drop(Expr),
     /// An expression without a semicolon before the block's end: of type `()`.

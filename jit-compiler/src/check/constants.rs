@@ -3,24 +3,33 @@
 use crate::hir::{IntTy, Ty};
 
 /// Type and bits of `ty::name`.
-pub(super) fn lookup(ty: Ty, name: &str) -> Option<(Ty, u64)> {
+pub(super) fn lookup(ty: Ty, name: &str) -> Option<(Ty, u128)> {
     match ty {
         Ty::Int(int) => integer(int, name),
         Ty::F32 => float32(name),
         Ty::F64 => float64(name),
-        Ty::Bool | Ty::Unit | Ty::Never => None,
+        Ty::Char => character(name),
+        _ => None,
     }
 }
 
 /// The scalar type of that name.
 pub(super) fn scalar(name: &str) -> Option<Ty> {
-    let floats_and_bool = [Ty::Bool, Ty::F32, Ty::F64];
-    let mut types = IntTy::ALL.map(Ty::Int).into_iter().chain(floats_and_bool);
-    types.find(|ty| ty.name() == name)
+    if let Some(int) = IntTy::ALL.into_iter().find(|int| int.name() == name) {
+        return Some(Ty::Int(int));
+    }
+    Some(match name {
+        "bool" => Ty::Bool,
+        "char" => Ty::Char,
+        "f32" => Ty::F32,
+        "f64" => Ty::F64,
+        "Ordering" => Ty::Ordering,
+        _ => return None,
+    })
 }
 
-fn integer(int: IntTy, name: &str) -> Option<(Ty, u64)> {
-    let ones = u64::MAX >> (64 - int.bits());
+fn integer(int: IntTy, name: &str) -> Option<(Ty, u128)> {
+    let ones = int.mask();
     let top = 1 << (int.bits() - 1);
     let (min, max) = if int.signed() { (top, ones ^ top) } else { (0, ones) };
     match name {
@@ -31,7 +40,7 @@ fn integer(int: IntTy, name: &str) -> Option<(Ty, u64)> {
     }
 }
 
-fn float32(name: &str) -> Option<(Ty, u64)> {
+fn float32(name: &str) -> Option<(Ty, u128)> {
     let value = match name {
         "MIN" => f32::MIN,
         "MAX" => f32::MAX,
@@ -48,7 +57,7 @@ fn float32(name: &str) -> Option<(Ty, u64)> {
     Some((Ty::F32, value.to_bits().into()))
 }
 
-fn float64(name: &str) -> Option<(Ty, u64)> {
+fn float64(name: &str) -> Option<(Ty, u128)> {
     let value = match name {
         "MIN" => f64::MIN,
         "MAX" => f64::MAX,
@@ -62,10 +71,20 @@ fn float64(name: &str) -> Option<(Ty, u64)> {
         "MANTISSA_DIGITS" => return unsigned(f64::MANTISSA_DIGITS),
         _ => return None,
     };
-    Some((Ty::F64, value.to_bits()))
+    Some((Ty::F64, value.to_bits().into()))
 }
 
-fn unsigned(value: u32) -> Option<(Ty, u64)> {
+fn character(name: &str) -> Option<(Ty, u128)> {
+    let value = match name {
+        "MIN" => char::MIN,
+        "MAX" => char::MAX,
+        "REPLACEMENT_CHARACTER" => char::REPLACEMENT_CHARACTER,
+        _ => return None,
+    };
+    Some((Ty::Char, u32::from(value).into()))
+}
+
+fn unsigned(value: u32) -> Option<(Ty, u128)> {
     Some((Ty::Int(IntTy::U32), value.into()))
 }
 
@@ -79,9 +98,9 @@ mod tests {
         let limits = |int| ["MIN", "MAX"].map(|name| lookup(Ty::Int(int), name).unwrap().1);
         assert_eq!(limits(IntTy::I8), [0x80, 0x7f]);
         assert_eq!(limits(IntTy::U16), [0, 0xffff]);
-        assert_eq!(limits(IntTy::I32), [u64::from(i32::MIN as u32), i32::MAX as u64]);
-        assert_eq!(limits(IntTy::I64), [i64::MIN as u64, i64::MAX as u64]);
-        assert_eq!(limits(IntTy::Usize), [0, u64::MAX]);
+        assert_eq!(limits(IntTy::I32), [u128::from(i32::MIN as u32), i32::MAX as u128]);
+        assert_eq!(limits(IntTy::I64), [u128::from(i64::MIN as u64), i64::MAX as u128]);
+        assert_eq!(limits(IntTy::Usize), [0, u128::from(u64::MAX)]);
         assert_eq!(lookup(Ty::Int(IntTy::Isize), "BITS"), Some((Ty::Int(IntTy::U32), 64)));
     }
 
@@ -96,7 +115,7 @@ mod tests {
     fn scalars_are_found_by_name() {
         assert_eq!(scalar("isize"), Some(Ty::Int(IntTy::Isize)));
         assert_eq!(scalar("bool"), Some(Ty::Bool));
-        assert_eq!(scalar("i128"), None);
+        assert_eq!(scalar("i128"), Some(Ty::Int(IntTy::I128)));
         assert_eq!(scalar("()"), None);
     }
 }

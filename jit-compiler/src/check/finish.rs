@@ -6,95 +6,235 @@
 //! - A literal is truncated to its type's width and a float rounded once, as rustc does where its
 //!   lints let it.
 
+mod patterns;
+
 use super::ast::{self, ExprKind as Ast, Literal};
 use super::infer::table::Table;
+use super::library::Library;
+use super::methods::Body;
 use crate::hir::{self, ExprKind as Hir, Ty, UnaryOp};
 
-/// Writes a closure down as HIR.
-pub(super) fn finish(function: ast::Function) -> hir::Function {
-    let types = &function.types;
-    let local = |local: ast::Local| hir::Local { name: local.name, ty: types.ty(local.ty) };
-    hir::Function {
-        params: function.params,
-        ret: types.ty(function.ret),
-        body: expr(function.body, types),
-        locals: function.locals.into_iter().map(local).collect(),
-        captures: function.captures.into_iter().map(|it| capture(it, types)).collect(),
-    }
+/// Writes a closure down as HIR, and with it the library functions that it uses.
+pub(super) fn finish(program: ast::Program) -> hir::Program {
+    let mut library = Library::after(program.functions.len());
+    let ast::Program { main, functions, captures, bindings, types } = program;
+    let mut finish = Finish { types: &types, library: &mut library };
+    let main = finish.function(main);
+    let mut functions: Vec<_> = functions.into_iter().map(|it| finish.function(it)).collect();
+    let captures = captures.into_iter().map(|it| capture(it, &types)).collect();
+    functions.extend(library.into_functions());
+    hir::Program { main, functions, captures, bindings }
+}
+
+/// Writes a library function down.
+pub(super) fn function(program: ast::Program, library: &mut Library) -> hir::Function {
+    Finish { types: &program.types, library }.function(program.main)
+}
+
+struct Finish<'a> {
+    types: &'a Table,
+    library: &'a mut Library,
 }
 
 fn capture(capture: ast::Capture, types: &Table) -> hir::Capture {
-    let ast::Capture { name, ty, expr, nodes, .. } = capture;
-    hir::Capture { name, ty: types.ty(ty), expr, nodes }
+    let ast::Capture { name, ty, expr, mentions, .. } = capture;
+    hir::Capture { name, ty: types.ty(ty), expr, mentions }
 }
 
-fn boxed(expr: ast::Expr, types: &Table) -> Box<hir::Expr> {
-    Box::new(self::expr(expr, types))
-}
-
-fn expr(expr: ast::Expr, types: &Table) -> hir::Expr {
-    let ty = types.ty(expr.ty);
-    let kind = match expr.kind {
-        Ast::Unary(UnaryOp::Neg, operand) => negation(*operand, ty, types),
-        other => kind(other, ty, types),
-    };
-    hir::Expr { kind, ty, span: expr.span }
-}
-
-fn negation(operand: ast::Expr, ty: Ty, types: &Table) -> Hir {
-    match &operand.kind {
-        Ast::Literal(Literal::Int(value)) => Hir::Literal(int_bits(value.wrapping_neg(), ty)),
-        Ast::Literal(Literal::Float(digits)) => Hir::Literal(float_bits(&format!("-{digits}"), ty)),
-        _ => Hir::Unary(UnaryOp::Neg, Box::new(expr(operand, types))),
-    }
-}
-
-fn kind(kind: Ast, ty: Ty, types: &Table) -> Hir {
-    match kind {
-        Ast::Literal(literal) => Hir::Literal(bits(&literal, ty)),
-        Ast::Local(id) => Hir::Local(id),
-        Ast::Capture(id) => Hir::Capture(id),
-        Ast::Unary(op, operand) => Hir::Unary(op, boxed(*operand, types)),
-        Ast::Binary(op, left, right) => Hir::Binary(op, boxed(*left, types), boxed(*right, types)),
-        Ast::Logical(op, left, right) => {
-            Hir::Logical(op, boxed(*left, types), boxed(*right, types))
+impl Finish<'_> {
+    fn function(&mut self, function: ast::Function) -> hir::Function {
+        let types = self.types;
+        let local = |local: ast::Local| hir::Local { name: local.name, ty: types.ty(local.ty) };
+        hir::Function {
+            name: function.name,
+            params: self.params(function.params),
+            ret: types.ty(function.ret),
+            body: self.expr(function.body),
+            locals: function.locals.into_iter().map(local).collect(),
+            closures: function.closures.into_iter().map(|it| self.closure(it)).collect(),
         }
-        Ast::Cast(operand) => Hir::Cast(boxed(*operand, types)),
-        Ast::Method { row, operands, .. } => {
-            Hir::Method(row.method, operands.into_iter().map(|it| expr(it, types)).collect())
+    }
+
+    fn closure(&mut self, closure: ast::Closure) -> hir::Closure {
+        hir::Closure {
+            params: self.params(closure.params),
+            ret: self.types.ty(closure.ret),
+            body: self.expr(closure.body),
         }
-        Ast::Assign(local, value) => Hir::Assign(local, boxed(*value, types)),
-        Ast::Compound(op, local, value) => Hir::Compound(op, local, boxed(*value, types)),
-        Ast::Block(block) => Hir::Block(self::block(block, types)),
-        Ast::If(cond, then, otherwise) => Hir::If {
-            cond: boxed(*cond, types),
-            then: boxed(*then, types),
-            otherwise: otherwise.map(|it| boxed(*it, types)),
-        },
-        Ast::Loop(id, body) => Hir::Loop(id, boxed(*body, types)),
-        Ast::Break(id, value) => Hir::Break(id, value.map(|it| boxed(*it, types))),
-        Ast::Continue(id) => Hir::Continue(id),
-        Ast::Return(value) => Hir::Return(value.map(|it| boxed(*it, types))),
     }
-}
 
-fn block(block: ast::Block, types: &Table) -> hir::Block {
-    hir::Block {
-        stmts: block.stmts.into_iter().map(|it| stmt(it, types)).collect(),
-        tail: block.tail.map(|it| boxed(*it, types)),
+    fn params(&mut self, params: Vec<ast::Param>) -> Vec<hir::Param> {
+        let param =
+            |it: ast::Param| hir::Param { ty: self.types.ty(it.ty), pat: self.pattern(it.pat) };
+        params.into_iter().map(param).collect()
     }
-}
 
-fn stmt(stmt: ast::Stmt, types: &Table) -> hir::Stmt {
-    match stmt {
-        ast::Stmt::Let(local, value) => {
-            hir::Stmt::Let(local, value.map(|value| expr(value, types)))
+    fn boxed(&mut self, expr: ast::Expr) -> Box<hir::Expr> {
+        Box::new(self.expr(expr))
+    }
+
+    fn all(&mut self, exprs: Vec<ast::Expr>) -> Vec<hir::Expr> {
+        exprs.into_iter().map(|it| self.expr(it)).collect()
+    }
+
+    fn optional(&mut self, expr: Option<Box<ast::Expr>>) -> Option<Box<hir::Expr>> {
+        expr.map(|it| self.boxed(*it))
+    }
+
+    fn expr(&mut self, expr: ast::Expr) -> hir::Expr {
+        let ty = self.types.ty(expr.ty);
+        let kind = match expr.kind {
+            Ast::Unary(UnaryOp::Neg, operand) => self.negation(*operand, ty),
+            other => self.kind(other, ty),
+        };
+        hir::Expr { kind, ty, span: expr.span }
+    }
+
+    fn negation(&mut self, operand: ast::Expr, ty: Ty) -> Hir {
+        match &operand.kind {
+            Ast::Literal(Literal::Int(value)) => Hir::Literal(int_bits(value.wrapping_neg(), ty)),
+            Ast::Literal(Literal::Float(digits)) => {
+                Hir::Literal(float_bits(&format!("-{digits}"), ty))
+            }
+            _ => Hir::Unary(UnaryOp::Neg, self.boxed(operand)),
         }
-        ast::Stmt::Drop(it) | ast::Stmt::Unit(it) => hir::Stmt::Expr(expr(it, types)),
+    }
+
+    fn kind(&mut self, kind: Ast, ty: Ty) -> Hir {
+        match kind {
+            Ast::Literal(literal) => Hir::Literal(bits(&literal, ty)),
+            Ast::Local(id) => Hir::Local(id),
+            Ast::Capture(id) => Hir::Capture(id),
+            Ast::Unary(op, operand) => Hir::Unary(op, self.boxed(*operand)),
+            Ast::Binary(op, left, right) => Hir::Binary(op, self.boxed(*left), self.boxed(*right)),
+            Ast::Logical(op, left, right) => {
+                Hir::Logical(op, self.boxed(*left), self.boxed(*right))
+            }
+            Ast::Cast(operand) | Ast::From(operand) => Hir::Cast(self.boxed(*operand)),
+            Ast::Debug(operand) => Hir::Debug(self.boxed(*operand)),
+            Ast::Method(call) => self.method(call),
+            Ast::Tuple(parts) => Hir::Tuple(self.all(parts)),
+            Ast::Array(elements) => Hir::Array(self.all(elements)),
+            Ast::Repeat(element, _) => Hir::Repeat(self.boxed(*element)),
+            Ast::Some(some) => Hir::Some(self.boxed(*some)),
+            Ast::None => Hir::None,
+            Ast::Field(base, index) => Hir::Field(self.boxed(*base), index),
+            Ast::Index(base, index) => Hir::Index(self.boxed(*base), self.boxed(*index)),
+            Ast::Assign(place, value) => {
+                let value = self.boxed(*value);
+                Hir::Assign(self.place(place), value)
+            }
+            Ast::Compound(op, place, value) => {
+                let value = self.boxed(*value);
+                Hir::Compound(op, self.place(place), value)
+            }
+            Ast::Block(block) => Hir::Block(self.block(block)),
+            Ast::Labelled(id, body) => Hir::Labelled(id, self.boxed(*body)),
+            Ast::If(cond, then, otherwise) => Hir::If {
+                cond: self.boxed(*cond),
+                then: self.boxed(*then),
+                otherwise: self.optional(otherwise),
+            },
+            Ast::Let(pat, value) => {
+                let value = self.boxed(*value);
+                Hir::Let(Box::new(self.pattern(*pat)), value)
+            }
+            Ast::Match(value, arms) => {
+                let value = self.boxed(*value);
+                Hir::Match(value, arms.into_iter().map(|arm| self.arm(arm)).collect())
+            }
+            Ast::Loop(id, body) => Hir::Loop(id, self.boxed(*body)),
+            Ast::For(for_) => Hir::For(Box::new(self.for_(*for_))),
+            Ast::Break(id, value) => Hir::Break(id, self.optional(value)),
+            Ast::Continue(id) => Hir::Continue(id),
+            Ast::Return(value) => Hir::Return(self.optional(value)),
+            Ast::Try(operand) => Hir::Try(self.boxed(*operand)),
+            Ast::Call(id, args) => Hir::Call(id, self.all(args)),
+            Ast::CallClosure(id, args) => Hir::CallClosure(id, self.all(args)),
+            Ast::Closure(_) => Hir::Block(hir::Block { stmts: Vec::new(), tail: None }),
+            Ast::Panic(panic) => {
+                let ast::Panic { args, tokens, names, .. } = *panic;
+                Hir::Panic(Box::new(hir::Panic { args: self.all(args), tokens, names }))
+            }
+        }
+    }
+
+    fn method(&mut self, call: ast::MethodCall) -> Hir {
+        let receiver = self.types.ty(call.receiver);
+        let args = self.all(call.operands);
+        match call.signature.body(receiver) {
+            Some(Body::Op(method)) => Hir::Method(method, args),
+            Some(Body::Source(source)) => {
+                let types: Vec<Ty> = args.iter().map(|arg| arg.ty).collect();
+                let id = self.library.function(call.signature.name, source, receiver, &types);
+                Hir::LibraryCall(id, args, call.name)
+            }
+            // `infer` has checked that there is one.
+            None => Hir::Block(hir::Block { stmts: Vec::new(), tail: None }),
+        }
+    }
+
+    fn place(&mut self, place: ast::Place) -> hir::Place {
+        let step = |it| match it {
+            ast::Projection::Field(index, _) => hir::Projection::Field(index),
+            ast::Projection::Index(index, span) => hir::Projection::Index(self.expr(index), span),
+        };
+        let path = place.path.into_iter().map(step).collect();
+        hir::Place { local: place.local, path, ty: self.types.ty(place.ty) }
+    }
+
+    fn arm(&mut self, arm: ast::Arm) -> hir::Arm {
+        hir::Arm {
+            pat: self.pattern(arm.pat),
+            guard: arm.guard.map(|it| self.expr(it)),
+            body: self.expr(arm.body),
+        }
+    }
+
+    fn for_(&mut self, for_: ast::For) -> hir::For {
+        let ty = self.types.ty(for_.pat.ty);
+        let iter = match for_.iter {
+            ast::Iter::Array(array) => hir::Iter::Array(self.expr(array)),
+            ast::Iter::Range { from, to, inclusive, adapters } => hir::Iter::Range {
+                from: self.expr(from),
+                to: self.expr(to),
+                inclusive,
+                adapters: adapters.into_iter().map(|it| self.adapter(it)).collect(),
+            },
+        };
+        let pat = self.pattern(for_.pat);
+        hir::For { id: for_.id, pat, iter, ty, body: self.expr(for_.body) }
+    }
+
+    fn adapter(&mut self, adapter: ast::Adapter) -> hir::Adapter {
+        match adapter {
+            ast::Adapter::Rev => hir::Adapter::Rev,
+            ast::Adapter::StepBy(step, panic, span) => {
+                hir::Adapter::StepBy(self.expr(step), panic, span)
+            }
+        }
+    }
+
+    fn block(&mut self, block: ast::Block) -> hir::Block {
+        hir::Block {
+            stmts: block.stmts.into_iter().map(|it| self.stmt(it)).collect(),
+            tail: self.optional(block.tail),
+        }
+    }
+
+    fn stmt(&mut self, stmt: ast::Stmt) -> hir::Stmt {
+        match stmt {
+            ast::Stmt::Let { pat, value, otherwise } => hir::Stmt::Let {
+                value: value.map(|it| self.expr(it)),
+                pat: self.pattern(pat),
+                otherwise: otherwise.map(|it| self.expr(it)),
+            },
+            ast::Stmt::Drop(it) | ast::Stmt::Unit(it) => hir::Stmt::Expr(self.expr(it)),
+        }
     }
 }
 
-fn bits(literal: &Literal, ty: Ty) -> u64 {
+fn bits(literal: &Literal, ty: Ty) -> u128 {
     match literal {
         Literal::Int(value) => int_bits(*value, ty),
         Literal::Float(digits) => float_bits(digits, ty),
@@ -102,21 +242,18 @@ fn bits(literal: &Literal, ty: Ty) -> u64 {
     }
 }
 
-fn int_bits(value: u128, ty: Ty) -> u64 {
-    let width = match ty {
-        Ty::Int(int) => int.bits(),
-        _ => u64::BITS,
-    };
-    #[expect(clippy::cast_possible_truncation, reason = "that is what it is for")]
-    let bits = value as u64;
-    bits & (u64::MAX >> (u64::BITS - width))
+fn int_bits(value: u128, ty: Ty) -> u128 {
+    match ty {
+        Ty::Int(int) => value & int.mask(),
+        _ => value,
+    }
 }
 
 /// A literal that std cannot parse would be zero; `syn` lets none through.
-fn float_bits(digits: &str, ty: Ty) -> u64 {
+fn float_bits(digits: &str, ty: Ty) -> u128 {
     if ty == Ty::F32 {
         digits.parse::<f32>().unwrap_or_default().to_bits().into()
     } else {
-        digits.parse::<f64>().unwrap_or_default().to_bits()
+        digits.parse::<f64>().unwrap_or_default().to_bits().into()
     }
 }

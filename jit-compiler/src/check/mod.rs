@@ -16,6 +16,7 @@ mod constants;
 mod finish;
 mod hygiene;
 mod infer;
+mod library;
 mod methods;
 mod resolve;
 
@@ -28,8 +29,8 @@ use crate::hir;
 ///
 /// # Errors
 /// Everything in it that is outside the language, or else every type error.
-pub fn check(closure: &ExprClosure) -> Result<hir::Function, Diagnostics> {
-    let mut function = resolve::resolve(closure)?;
-    infer::infer(&mut function)?;
-    Ok(finish::finish(function))
+pub fn check(closure: &ExprClosure) -> Result<hir::Program, Diagnostics> {
+    let mut program = resolve::resolve(closure)?;
+    infer::infer(&mut program)?;
+    Ok(finish::finish(program))
 }

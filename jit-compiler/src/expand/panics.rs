@@ -37,6 +37,12 @@ pub(super) fn function(
         arms.extend(quote!(#pattern => #local #arguments,));
     }
     let arguments = trap_arguments(traps);
+    if !arguments.is_empty() {
+        imports.extend(quote! {
+            #[allow(unused_imports, reason = "for assertions, which may not be among them")]
+            use #private::assert_failed as __jit_assert_failed;
+        });
+    }
     quote! {
         #[cfg(target_arch = "x86_64")]
         extern "sysv64-unwind" fn __jit_panic(number: ::core::primitive::u32 #arguments) -> ! {

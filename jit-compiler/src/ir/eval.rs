@@ -8,8 +8,10 @@
 //! - Float arithmetic is Rust's, which is the machine's in its default rounding mode. Which NaN
 //!   results is not promised: see [`is_nan`].
 
+mod floats;
+
 use super::{
-    BinaryOp, Conversion, FloatCond, Inst, IntCond, OverflowOp, Scalar, Sign, Type, UnaryOp, Value,
+    BinaryOp, Conversion, FloatCond, Inst, IntCond, OverflowOp, Sign, Type, UnaryOp, Value,
 };
 
 /// The value of one instruction of result type `ty` whose operands have these types and bits.
@@ -20,8 +22,13 @@ pub fn evaluate(inst: &Inst, ty: Type, operand: impl Fn(Value) -> (Type, u64)) -
     }
     match *inst {
         Inst::Const(bits) => Some(bits & ty.mask()),
-        Inst::Unary(op, a) => Some(unary(op, ty, bits(a))),
-        Inst::Binary(op, a, b) => binary(op, ty, bits(a), bits(b)),
+        Inst::Unary(op, a) if ty.is_float() => floats::unary(op, ty, bits(a)),
+        Inst::Unary(op, a) => int_unary(op, ty, bits(a)),
+        Inst::Binary(op, a, b) if ty.is_float() => floats::binary(op, ty, bits(a), bits(b)),
+        Inst::Binary(op, a, b) => {
+            int_binary(op, ty, bits(a), bits(b)).map(|result| result & ty.mask())
+        }
+        Inst::MulAdd(a, b, c) => Some(floats::mul_add(ty, bits(a), bits(b), bits(c))),
         Inst::Overflow(op, sign, a, b) => {
             let (ty, a) = operand(a);
             Some(overflows(op, sign, ty, a, bits(b)).into())
@@ -55,40 +62,19 @@ pub fn is_nan(ty: Type, bits: u64) -> bool {
     ty.is_float() && to_f64(ty, bits).is_nan()
 }
 
-fn unary(op: UnaryOp, ty: Type, a: u64) -> u64 {
+fn int_unary(op: UnaryOp, ty: Type, a: u64) -> Option<u64> {
+    let unused = 64 - ty.bits();
     let result = match op {
-        UnaryOp::Neg if ty.is_float() => a ^ ty.sign_bit(),
         UnaryOp::Neg => a.wrapping_neg(),
         UnaryOp::Not => !a,
+        UnaryOp::CountOnes => a.count_ones().into(),
+        UnaryOp::LeadingZeros => (a.leading_zeros() - unused).into(),
+        UnaryOp::TrailingZeros => a.trailing_zeros().min(ty.bits()).into(),
+        UnaryOp::SwapBytes => a.swap_bytes() >> unused,
+        UnaryOp::ReverseBits => a.reverse_bits() >> unused,
+        UnaryOp::Abs | UnaryOp::Sqrt | UnaryOp::Round(_) => return None,
     };
-    result & ty.mask()
-}
-
-fn binary(op: BinaryOp, ty: Type, a: u64, b: u64) -> Option<u64> {
-    match ty.scalar {
-        Scalar::F32 => {
-            let result = float_binary(op, f32_of(a), f32_of(b), |a, b| a / b)?;
-            Some(result.to_bits().into())
-        }
-        Scalar::F64 => {
-            let result = float_binary(op, f64::from_bits(a), f64::from_bits(b), |a, b| a / b)?;
-            Some(result.to_bits())
-        }
-        _ => int_binary(op, ty, a, b).map(|result| result & ty.mask()),
-    }
-}
-
-fn float_binary<F>(op: BinaryOp, a: F, b: F, div: fn(F, F) -> F) -> Option<F>
-where
-    F: std::ops::Add<Output = F> + std::ops::Sub<Output = F> + std::ops::Mul<Output = F>,
-{
-    match op {
-        BinaryOp::Add => Some(a + b),
-        BinaryOp::Sub => Some(a - b),
-        BinaryOp::Mul => Some(a * b),
-        BinaryOp::FloatDiv => Some(div(a, b)),
-        _ => None,
-    }
+    Some(result & ty.mask())
 }
 
 fn int_binary(op: BinaryOp, ty: Type, a: u64, b: u64) -> Option<u64> {
@@ -101,14 +87,25 @@ fn int_binary(op: BinaryOp, ty: Type, a: u64, b: u64) -> Option<u64> {
         BinaryOp::Rem(Sign::Unsigned) => a.checked_rem(b)?,
         BinaryOp::Div(Sign::Signed) => signed_division(ty, a, b, i64::checked_div)?,
         BinaryOp::Rem(Sign::Signed) => signed_division(ty, a, b, i64::checked_rem)?,
-        BinaryOp::FloatDiv => return None,
+        BinaryOp::FloatDiv | BinaryOp::CopySign => return None,
         BinaryOp::And => a & b,
         BinaryOp::Or => a | b,
         BinaryOp::Xor => a ^ b,
         BinaryOp::Shl => a << amount,
         BinaryOp::Shr(Sign::Unsigned) => a >> amount,
         BinaryOp::Shr(Sign::Signed) => (ty.sign_extend(a) >> amount) as u64,
+        BinaryOp::RotateLeft => rotate_left(ty, a, amount),
+        BinaryOp::RotateRight => rotate_left(ty, a, (ty.bits() - amount) % ty.bits()),
+        BinaryOp::MulHigh(sign) => {
+            let wide = |bits| (number(sign, ty, bits)) as u128;
+            (wide(a).wrapping_mul(wide(b)) >> ty.bits()) as u64
+        }
     })
+}
+
+/// By less than the width.
+fn rotate_left(ty: Type, a: u64, amount: u32) -> u64 {
+    if amount == 0 { a } else { a << amount | a >> (ty.bits() - amount) }
 }
 
 fn signed_division(ty: Type, a: u64, b: u64, op: fn(i64, i64) -> Option<i64>) -> Option<u64> {

@@ -16,6 +16,8 @@ pub enum Inst {
     Unary(UnaryOp, Value),
     /// An operation on two values of the result's type.
     Binary(BinaryOp, Value, Value),
+    /// The product of the first two floats plus the third, rounded once.
+    MulAdd(Value, Value, Value),
     /// Whether the integer operation on these would overflow.
     Overflow(OverflowOp, Sign, Value, Value),
     /// Compares two integers or bools.
@@ -108,7 +110,7 @@ impl Inst {
                 *a = f(*a);
                 *b = f(*b);
             }
-            Self::Select(c, a, b) => {
+            Self::Select(c, a, b) | Self::MulAdd(c, a, b) => {
                 *c = f(*c);
                 *a = f(*a);
                 *b = f(*b);

@@ -318,6 +318,12 @@ fn call(frame: &Frame<'_>, id: HoleId, args: &[Value]) -> Result<u64, Outcome> {
     match (name, &args[..]) {
         (Some("fmod_f32"), &[a, b]) => Ok((f32_of(a) % f32_of(b)).to_bits().into()),
         (Some("fmod_f64"), &[a, b]) => Ok((f64::from_bits(a) % f64::from_bits(b)).to_bits()),
+        (Some("mul_add_f32"), &[a, b, c]) => {
+            Ok(f32_of(a).mul_add(f32_of(b), f32_of(c)).to_bits().into())
+        }
+        (Some("mul_add_f64"), &[a, b, c]) => {
+            Ok(f64::from_bits(a).mul_add(f64::from_bits(b), f64::from_bits(c)).to_bits())
+        }
         _ => Err(undefined(&format!("a call of {name:?}"))),
     }
 }

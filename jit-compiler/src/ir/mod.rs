@@ -33,7 +33,7 @@ use jit_template::HoleType;
 pub use inst::{Inst, Target, Terminator};
 pub use memory::{AliasClass, SlotId, StackSlot};
 pub use module::{FuncId, Module};
-pub use ops::{BinaryOp, Conversion, FloatCond, IntCond, OverflowOp, Sign, UnaryOp};
+pub use ops::{BinaryOp, Conversion, FloatCond, IntCond, OverflowOp, Rounding, Sign, UnaryOp};
 pub use panics::{CustomId, CustomPanic, MAX_TRAP_ARGS, Trap, TrapKind, trap_argument};
 pub use types::{Scalar, Type};
 

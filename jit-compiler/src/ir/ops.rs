@@ -23,6 +23,35 @@ pub enum UnaryOp {
     Neg,
     /// All bits flipped; the other one of a `bool`.
     Not,
+    /// How many bits of an integer are 1.
+    CountOnes,
+    /// How many bits of an integer above its highest 1 are 0; of 0, the width.
+    LeadingZeros,
+    /// How many bits of an integer below its lowest 1 are 0; of 0, the width.
+    TrailingZeros,
+    /// An integer's bytes in the reverse order.
+    SwapBytes,
+    /// An integer's bits in the reverse order.
+    ReverseBits,
+    /// A float's sign bit cleared, a NaN's too.
+    Abs,
+    /// A float's square root, rounded to nearest; a NaN below zero, but `-0.0` of `-0.0`.
+    Sqrt,
+    /// A float to an integral value, itself a float, with the sign bit that it had.
+    Round(Rounding),
+}
+
+/// Which integral value a float becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Rounding {
+    /// The greatest that is no greater.
+    Floor,
+    /// The least that is no less.
+    Ceil,
+    /// The nearest that is no farther from zero.
+    Trunc,
+    /// The nearest; of two that are as near, the even one.
+    TiesEven,
 }
 
 /// An operation on two values.
@@ -50,6 +79,14 @@ pub enum BinaryOp {
     Shl,
     /// Right by the right side modulo the width, filling with the sign bit or with zeros.
     Shr(Sign),
+    /// Left by the right side modulo the width, filling with the bits that fall out.
+    RotateLeft,
+    /// Right by the right side modulo the width, filling with the bits that fall out.
+    RotateRight,
+    /// The upper half of the product of integers, which has twice their width.
+    MulHigh(Sign),
+    /// The left float with the right one's sign bit.
+    CopySign,
 }
 
 /// An integer operation that may overflow.

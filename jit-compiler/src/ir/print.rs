@@ -19,8 +19,8 @@
 use std::fmt::{self, Display, Formatter};
 
 use super::{
-    BinaryOp, Block, Conversion, FloatCond, Function, Inst, IntCond, OverflowOp, Sign, Target,
-    Terminator, Type, UnaryOp, Value,
+    BinaryOp, Block, Conversion, FloatCond, Function, Inst, IntCond, OverflowOp, Rounding, Sign,
+    Target, Terminator, Type, UnaryOp, Value,
 };
 
 impl Display for Function {
@@ -136,6 +136,7 @@ impl Printer<'_> {
             Some(Inst::Hole(hole)) => format!("hole.{ty} h{}", hole.0),
             Some(Inst::Unary(op, a)) => format!("{op}.{ty} {}", self.value(*a)),
             Some(Inst::Binary(op, a, b)) => format!("{op}.{ty} {}", self.values(&[*a, *b])),
+            Some(Inst::MulAdd(a, b, c)) => format!("mul_add.{ty} {}", self.values(&[*a, *b, *c])),
             Some(Inst::Overflow(op, sign, a, b)) => {
                 format!("overflow.{op}.{sign} {}", self.values(&[*a, *b]))
             }
@@ -227,6 +228,17 @@ impl Display for UnaryOp {
         f.write_str(match self {
             Self::Neg => "neg",
             Self::Not => "not",
+            Self::CountOnes => "count_ones",
+            Self::LeadingZeros => "leading_zeros",
+            Self::TrailingZeros => "trailing_zeros",
+            Self::SwapBytes => "swap_bytes",
+            Self::ReverseBits => "reverse_bits",
+            Self::Abs => "abs",
+            Self::Sqrt => "sqrt",
+            Self::Round(Rounding::Floor) => "floor",
+            Self::Round(Rounding::Ceil) => "ceil",
+            Self::Round(Rounding::Trunc) => "trunc",
+            Self::Round(Rounding::TiesEven) => "round_ties_even",
         })
     }
 }
@@ -245,6 +257,10 @@ impl Display for BinaryOp {
             Self::Xor => f.write_str("xor"),
             Self::Shl => f.write_str("shl"),
             Self::Shr(sign) => write!(f, "shr.{sign}"),
+            Self::RotateLeft => f.write_str("rotate_left"),
+            Self::RotateRight => f.write_str("rotate_right"),
+            Self::MulHigh(sign) => write!(f, "mul_high.{sign}"),
+            Self::CopySign => f.write_str("copysign"),
         }
     }
 }

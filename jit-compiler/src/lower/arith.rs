@@ -4,13 +4,35 @@
 //! - A division's divisor is checked in either mode, so that a division that is reached is defined.
 //! - A shift's amount is checked in its own type, where a negative one is a large unsigned number.
 
-use super::Lower;
+use super::compare::is_comparison;
+use super::{Lower, Values};
 use crate::hir::{BinaryOp, SourceSpan, Ty};
-use crate::ir::{self, FloatCond, Inst, IntCond, OverflowOp, Sign, TrapKind, Type, Value};
+use crate::ir::{self, Inst, IntCond, OverflowOp, Sign, TrapKind, Type, Value};
 
-impl Lower {
-    /// The operator on two values, the left one of Rust type `ty`.
+impl Lower<'_> {
+    /// The operator on two values.
     pub(super) fn binary_values(
+        &mut self,
+        op: BinaryOp,
+        (a, ty): (Values, Ty),
+        (b, b_ty): (Values, Ty),
+        span: SourceSpan,
+    ) -> Values {
+        if is_comparison(op) {
+            return vec![self.compare_values(op, ty, &a, &b)];
+        }
+        match (&a[..], &b[..]) {
+            (&[low, high], _) => self.wide_binary(op, ([low, high], ty), (&b, b_ty), span),
+            (&[a], &[b]) => vec![self.scalar_binary(op, (a, ty), b, span)],
+            // A shift by a 128-bit amount.
+            (&[a], &[low, high]) => vec![self.shift_by_wide(op, (a, ty), [low, high], span)],
+            // A side diverges.
+            _ => Vec::new(),
+        }
+    }
+
+    /// The operator on two scalars, the left one of Rust type `ty`.
+    fn scalar_binary(
         &mut self,
         op: BinaryOp,
         (a, ty): (Value, Ty),
@@ -18,11 +40,8 @@ impl Lower {
         span: SourceSpan,
     ) -> Value {
         let sign = sign(ty);
-        if matches!(ty, Ty::F32 | Ty::F64) {
+        if ty.is_float() {
             return self.float_binary(op, a, b);
-        }
-        if let Some(cond) = int_cond(op, sign) {
-            return self.compare(cond, a, b);
         }
         match op {
             BinaryOp::Div | BinaryOp::Rem => self.division(op, sign, (a, b), span),
@@ -76,6 +95,9 @@ impl Lower {
         };
         let minus_one = self.builder.func.ty(b).mask();
         let divisor = self.builder.func.as_const(b);
+        if self.in_library() {
+            return self.op(op, a, b);
+        }
         if divisor.is_none_or(|bits| bits == 0) {
             let is_zero = self.compare_const(IntCond::Eq, b, 0);
             self.trap_if(is_zero, by_zero, span);
@@ -96,6 +118,23 @@ impl Lower {
         self.trap_if(is_min, kind, span);
         self.builder.jump(join);
         self.enter(join);
+    }
+
+    /// A shift whose amount has 128 bits.
+    fn shift_by_wide(
+        &mut self,
+        op: BinaryOp,
+        (a, ty): (Value, Ty),
+        [low, high]: [Value; 2],
+        span: SourceSpan,
+    ) -> Value {
+        if self.checked() {
+            let far = self.compare_const(IntCond::Ne, high, 0);
+            let kind =
+                if op == BinaryOp::Shl { TrapKind::ShlOverflow } else { TrapKind::ShrOverflow };
+            self.trap_if(far, kind, span);
+        }
+        self.shift(op, sign(ty), (a, low), span)
     }
 
     fn shift(
@@ -122,9 +161,6 @@ impl Lower {
     }
 
     fn float_binary(&mut self, op: BinaryOp, a: Value, b: Value) -> Value {
-        if let Some(cond) = float_cond(op) {
-            return self.builder.inst(Type::BOOL, Inst::FloatCompare(cond, a, b));
-        }
         match op {
             BinaryOp::Rem => self.float_rem(a, b),
             BinaryOp::Sub => self.op(ir::BinaryOp::Sub, a, b),
@@ -137,8 +173,8 @@ impl Lower {
 
     fn float_rem(&mut self, a: Value, b: Value) -> Value {
         let ty = self.builder.func.ty(a);
-        let fmod = self.function_hole(if ty == Type::F32 { "fmod_f32" } else { "fmod_f64" });
-        self.builder.inst(ty, Inst::Call(fmod, vec![a, b]))
+        let name = if ty == Type::F32 { "fmod_f32" } else { "fmod_f64" };
+        self.call_runtime(name, vec![a, b], ty)
     }
 }
 
@@ -146,30 +182,7 @@ impl Lower {
 pub(super) const fn sign(ty: Ty) -> Sign {
     match ty {
         Ty::Int(int) => Sign::of(int.signed()),
+        Ty::Ordering => Sign::Signed,
         _ => Sign::Unsigned,
     }
-}
-
-const fn int_cond(op: BinaryOp, sign: Sign) -> Option<IntCond> {
-    Some(match op {
-        BinaryOp::Eq => IntCond::Eq,
-        BinaryOp::Ne => IntCond::Ne,
-        BinaryOp::Lt => IntCond::Lt(sign),
-        BinaryOp::Le => IntCond::Le(sign),
-        BinaryOp::Gt => IntCond::Gt(sign),
-        BinaryOp::Ge => IntCond::Ge(sign),
-        _ => return None,
-    })
-}
-
-const fn float_cond(op: BinaryOp) -> Option<FloatCond> {
-    Some(match op {
-        BinaryOp::Eq => FloatCond::Eq,
-        BinaryOp::Ne => FloatCond::Ne,
-        BinaryOp::Lt => FloatCond::Lt,
-        BinaryOp::Le => FloatCond::Le,
-        BinaryOp::Gt => FloatCond::Gt,
-        BinaryOp::Ge => FloatCond::Ge,
-        _ => return None,
-    })
 }

@@ -4,29 +4,40 @@
 //! - An integer is extended by the sign of the type it comes from.
 //! - An integer becomes a float by one rounding, of a signed number of 32 or 64 bits.
 
-use super::Lower;
 use super::arith::sign;
-use super::scalar;
+use super::layout::scalar;
+use super::patterns::is_wide;
+use super::{Lower, Values};
 use crate::hir::{Expr, IntTy, Ty};
 use crate::ir::{BinaryOp, Conversion, Inst, IntCond, Sign, Type, Value};
 
-impl Lower {
-    pub(super) fn cast(&mut self, operand: &Expr, to: Ty) -> Option<Value> {
-        let from = if scalar(operand.ty).is_some() { operand.ty } else { to };
-        let (Some(from_type), Some(to_type)) = (scalar(from), scalar(to)) else {
-            self.expr(operand);
-            return None;
-        };
-        let value = self.operand(operand, from_type);
-        Some(match (from, to) {
+impl Lower<'_> {
+    pub(super) fn cast(&mut self, operand: &Expr, to: Ty) -> Values {
+        let from = if operand.ty == Ty::Never { to } else { operand.ty };
+        let values = self.operand(operand, from);
+        match (from, to) {
+            (from, to) if from == to => values,
+            (from, to) if is_wide(from) || is_wide(to) => self.wide_cast(&values, from, to),
+            _ => match (&values[..], scalar(to)) {
+                (&[value], Some(to_type)) => vec![self.scalar_cast(value, (from, to), to_type)],
+                _ => self.zeros(to),
+            },
+        }
+    }
+
+    fn scalar_cast(&mut self, value: Value, (from, to): (Ty, Ty), to_type: Type) -> Value {
+        match (from, to) {
             (Ty::Int(int), Ty::F32 | Ty::F64) => self.int_to_float(value, int, to_type),
+            (Ty::Bool, Ty::F32 | Ty::F64) => {
+                let value = self.resize(value, Sign::Unsigned, Type::I32);
+                self.convert(Conversion::SignedToFloat, value, to_type)
+            }
             (Ty::F32 | Ty::F64, Ty::Int(int)) => self.float_to_int(value, int),
             (Ty::F32, Ty::F64) | (Ty::F64, Ty::F32) => {
                 self.convert(Conversion::FloatToFloat, value, to_type)
             }
-            (Ty::Int(_) | Ty::Bool, Ty::Int(_)) => self.resize(value, sign(from), to_type),
-            _ => value,
-        })
+            _ => self.resize(value, sign(from), to_type),
+        }
     }
 
     pub(super) fn convert(&mut self, conversion: Conversion, value: Value, to: Type) -> Value {
@@ -47,7 +58,7 @@ impl Lower {
         self.convert(conversion, value, to)
     }
 
-    fn int_to_float(&mut self, value: Value, from: IntTy, to: Type) -> Value {
+    pub(super) fn int_to_float(&mut self, value: Value, from: IntTy, to: Type) -> Value {
         let signed = match (from.bits(), from.signed()) {
             (64, false) => return self.u64_to_float(value, to),
             (64, true) | (32, false) => Type::I64,

@@ -1,15 +1,16 @@
-//! Control flow: conditions, `if`, loops and what leaves them.
+//! Control flow: conditions, branches, loops and what leaves them.
 //!
 //! # Invariants
 //! - A condition branches; it makes no `bool` that nobody asked for.
 //! - A loop's header is sealed after its body, when every jump back is known; its exit as well.
 
-use super::{Loop, Lower, scalar};
-use crate::hir::{Expr, ExprKind, LogicalOp, LoopId, Ty, UnaryOp};
-use crate::ir::builder::Variable;
-use crate::ir::{Block, Terminator, Type, Value};
+use super::frame::Loop;
+use super::layout::{Signature, leaves};
+use super::{Lower, Values};
+use crate::hir::{Arm, Expr, ExprKind, LogicalOp, LoopId, Pat, Ty, UnaryOp};
+use crate::ir::{AliasClass, Block, Terminator, Type, Value};
 
-impl Lower {
+impl Lower<'_> {
     /// Goes on at `then` if the expression holds, else at `otherwise`; both are left unsealed.
     pub(super) fn condition(&mut self, expr: &Expr, then: Block, otherwise: Block) {
         match &expr.kind {
@@ -24,12 +25,17 @@ impl Lower {
                 self.enter(right_side);
                 self.condition(right, then, otherwise);
             }
+            ExprKind::Let(pat, value) => {
+                let values = self.operand(value, pat.ty);
+                self.bind(pat, &values, Some(otherwise));
+                self.builder.jump(then);
+            }
             ExprKind::Block(block) if let Some(tail) = &block.tail => {
                 self.stmts(&block.stmts);
                 self.condition(tail, then, otherwise);
             }
             _ => {
-                let value = self.operand(expr, Type::BOOL);
+                let value = self.scalar_operand(expr, Type::BOOL);
                 self.builder.branch(value, then, otherwise);
             }
         }
@@ -41,80 +47,172 @@ impl Lower {
         then: &Expr,
         otherwise: Option<&Expr>,
         ty: Ty,
-    ) -> Option<Value> {
-        let result = self.result_variable(ty);
-        let (then_block, join) = (self.builder.block(), self.builder.block());
-        let else_block = if otherwise.is_some() { self.builder.block() } else { join };
+    ) -> Values {
+        let exit = self.exit(ty);
+        let then_block = self.builder.block();
+        let else_block = if otherwise.is_some() { self.builder.block() } else { exit.block };
         self.condition(cond, then_block, else_block);
-        self.arm(then_block, then, result, join);
+        self.enter(then_block);
+        let value = self.operand(then, ty);
+        self.leave_with(&exit, value);
         if let Some(otherwise) = otherwise {
-            self.arm(else_block, otherwise, result, join);
+            self.enter(else_block);
+            let value = self.operand(otherwise, ty);
+            self.leave_with(&exit, value);
         }
-        self.enter(join);
-        result.map(|(variable, _)| self.builder.read(variable))
+        self.arrive(&exit)
     }
 
-    fn arm(&mut self, block: Block, body: &Expr, result: Option<(Variable, Type)>, join: Block) {
-        self.enter(block);
-        self.give(Some(body), result);
-        self.builder.jump(join);
+    pub(super) fn match_(&mut self, value: &Expr, arms: &[Arm], ty: Ty) -> Values {
+        let values = self.value(value);
+        let exit = self.exit(ty);
+        for (index, arm) in arms.iter().enumerate() {
+            // rustc has checked that one fits, so the last does if it is reached.
+            let is_last = index + 1 == arms.len() && arm.guard.is_none();
+            let next = self.builder.block();
+            self.bind(&arm.pat, &values, (!is_last).then_some(next));
+            if let Some(guard) = &arm.guard {
+                let body = self.builder.block();
+                self.condition(guard, body, next);
+                self.enter(body);
+            }
+            let result = self.operand(&arm.body, ty);
+            self.leave_with(&exit, result);
+            self.enter(next);
+        }
+        // Nothing fits no arm.
+        let result = self.zeros(ty);
+        self.leave_with(&exit, result);
+        self.arrive(&exit)
     }
 
-    pub(super) fn repeat(&mut self, id: LoopId, body: &Expr, ty: Ty) -> Option<Value> {
-        let result = self.result_variable(ty);
-        let (header, exit) = (self.builder.block(), self.builder.block());
-        self.loops.insert(id, Loop { header, exit, result });
+    pub(super) fn let_(&mut self, pat: &Pat, value: Option<&Expr>, otherwise: Option<&Expr>) {
+        let Some(value) = value else { return };
+        match otherwise {
+            None => {
+                if let crate::hir::PatKind::Bind(id, None) = pat.kind {
+                    let at = self.local(id);
+                    return self.initialize(&at, pat.ty, value);
+                }
+                let values = self.operand(value, pat.ty);
+                self.bind(pat, &values, None);
+            }
+            Some(otherwise) => {
+                let (fits, fails) = (self.builder.block(), self.builder.block());
+                let values = self.operand(value, pat.ty);
+                self.bind(pat, &values, Some(fails));
+                self.builder.jump(fits);
+                self.enter(fails);
+                self.value(otherwise);
+                // It diverges.
+                self.enter(fits);
+            }
+        }
+    }
+
+    pub(super) fn repeat(&mut self, id: LoopId, body: &Expr, ty: Ty) -> Values {
+        let header = self.builder.block();
+        let exit = self.exit(ty);
+        self.frame.loops.insert(id, Loop { next: header, exit: exit.clone() });
         self.builder.jump(header);
         self.builder.switch_to(header);
-        self.expr(body);
+        self.value(body);
         self.builder.jump(header);
         self.builder.seal(header);
-        self.enter(exit);
-        result.map(|(variable, _)| self.builder.read(variable))
+        self.arrive(&exit)
     }
 
-    pub(super) fn break_loop(&mut self, id: LoopId, value: Option<&Expr>) -> Option<Value> {
-        let Loop { exit, result, .. } = self.loops[&id];
-        self.give(value, result);
-        self.builder.jump(exit);
-        None
+    pub(super) fn labelled(&mut self, id: LoopId, body: &Expr, ty: Ty) -> Values {
+        let exit = self.exit(ty);
+        self.frame.loops.insert(id, Loop { next: exit.block, exit: exit.clone() });
+        let value = self.operand(body, ty);
+        self.leave_with(&exit, value);
+        self.arrive(&exit)
     }
 
-    pub(super) fn continue_loop(&mut self, id: LoopId) -> Option<Value> {
-        self.builder.jump(self.loops[&id].header);
-        None
+    pub(super) fn break_loop(&mut self, id: LoopId, value: Option<&Expr>) -> Values {
+        let exit = self.frame.loops[&id].exit.clone();
+        let values = value.map_or_else(Vec::new, |value| self.operand(value, exit.ty));
+        self.leave_with(&exit, values);
+        Vec::new()
     }
 
-    /// Returns from the closure.
-    pub(super) fn leave(&mut self, value: Option<&Expr>) -> Option<Value> {
-        let values = match (value, self.result) {
-            (Some(value), Some(ty)) => vec![self.operand(value, ty)],
-            (None, Some(ty)) => vec![self.builder.constant(ty, 0)],
-            (value, None) => {
-                value.map(|value| self.expr(value));
+    pub(super) fn continue_loop(&mut self, id: LoopId) -> Values {
+        self.builder.jump(self.frame.loops[&id].next);
+        Vec::new()
+    }
+
+    /// Returns from the function at hand.
+    pub(super) fn leave(&mut self, value: Option<&Expr>) -> Values {
+        let ty = self.return_ty();
+        let values = match value {
+            Some(value) => self.operand(value, ty),
+            None => self.zeros(ty),
+        };
+        self.return_values(values);
+        Vec::new()
+    }
+
+    /// `?`
+    pub(super) fn try_(&mut self, operand: &Expr, ty: Ty) -> Values {
+        let values = self.operand(operand, Ty::option(ty));
+        let (some, none) = (self.builder.block(), self.builder.block());
+        let Some((&is_some, values)) = values.split_first() else { return self.zeros(ty) };
+        self.builder.branch(is_some, some, none);
+        self.enter(none);
+        let result = self.zeros(self.return_ty());
+        self.return_values(result);
+        self.enter(some);
+        values.to_vec()
+    }
+
+    fn return_ty(&self) -> Ty {
+        self.frame.exit.as_ref().map_or(self.frame.function.ret, |exit| exit.ty)
+    }
+
+    /// Returns these from the function at hand.
+    pub(super) fn return_values(&mut self, values: Values) {
+        if let Some(exit) = self.frame.exit.clone() {
+            return self.leave_with(&exit, values);
+        }
+        let results = match self.out {
+            Some(out) => {
+                for (index, value) in values.into_iter().enumerate() {
+                    self.builder.store(out, value, cell(index), AliasClass::External);
+                }
                 Vec::new()
             }
+            None => values,
         };
-        self.builder.terminate(Terminator::Return(values));
-        None
+        self.builder.terminate(Terminator::Return(results));
     }
 
-    /// What the ways out of an expression of this type assign its value to.
-    fn result_variable(&mut self, ty: Ty) -> Option<(Variable, Type)> {
-        scalar(ty).map(|ty| (self.builder.variable(ty), ty))
-    }
-
-    /// Evaluates, and assigns the value if one is wanted.
-    fn give(&mut self, value: Option<&Expr>, result: Option<(Variable, Type)>) {
-        match (value, result) {
-            (Some(value), Some((variable, ty))) => {
-                let value = self.operand(value, ty);
-                self.builder.assign(variable, value);
-            }
-            (Some(value), None) => {
-                self.expr(value);
-            }
-            (None, _) => {}
+    /// The leaves of the closure's parameters, at its entry.
+    pub(super) fn arguments(&mut self, signature: &Signature) -> Values {
+        let mut params = self.builder.func.params(Block::ENTRY).to_vec().into_iter();
+        if signature.result_in_memory {
+            self.out = params.next();
+        }
+        match (signature.params_in_memory, params.as_slice()) {
+            (true, &[from]) => (signature.params.iter().enumerate())
+                .map(|(index, &ty)| self.builder.load(ty, from, cell(index), AliasClass::External))
+                .collect(),
+            _ => params.collect(),
         }
     }
+
+    /// Binds parameters to the leaves of all.
+    pub(super) fn bind_params(&mut self, params: &[crate::hir::Param], values: Vec<Value>) {
+        let mut rest = &values[..];
+        for param in params {
+            let (own, others) = rest.split_at(leaves(param.ty).len());
+            self.bind(&param.pat, own, None);
+            rest = others;
+        }
+    }
+}
+
+/// Where a leaf lies that crosses the closure's boundary in memory.
+pub(super) fn cell(index: usize) -> i32 {
+    i32::try_from(8 * index).expect("a few")
 }

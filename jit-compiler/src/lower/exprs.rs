@@ -1,57 +1,115 @@
-//! Expressions: reads, writes, and what each kind of expression is lowered by.
+//! Expressions: what each kind is lowered by, reads, writes, and values with parts.
 
-use super::{Lower, hole_id, scalar};
+use super::layout::{extent, leaf_count, leaves};
+use super::places::Location;
+use super::{Lower, Values, hole_id};
 use crate::hir::{
-    BinaryOp, Block, Expr, ExprKind, LocalId, LogicalOp, Method, SourceSpan, Stmt, Ty, UnaryOp,
+    BinaryOp, Block, Expr, ExprKind, LogicalOp, Place, SourceSpan, Stmt, Ty, UnaryOp,
 };
-use crate::ir::{self, HoleId, Inst, IntCond, TrapKind, Type, Value};
+use crate::ir::{self, IntCond, Sign, TrapKind, Type, Value};
 
-impl Lower {
+/// An array of more elements is filled by a loop.
+const MAX_UNROLLED: u64 = 16;
+
+impl Lower<'_> {
     /// Evaluates for a value of type `ty`. A diverging expression stands for any type: its value is
     /// never reached, so it is 0.
-    pub(super) fn operand(&mut self, expr: &Expr, ty: Type) -> Value {
-        match self.expr(expr) {
-            Some(value) if scalar(expr.ty).is_some() => value,
+    pub(super) fn operand(&mut self, expr: &Expr, ty: Ty) -> Values {
+        let values = self.value(expr);
+        if expr.ty == Ty::Never { self.zeros(ty) } else { values }
+    }
+
+    /// Evaluates for a value of one leaf.
+    pub(super) fn scalar_operand(&mut self, expr: &Expr, ty: Type) -> Value {
+        let values = self.value(expr);
+        match values[..] {
+            [value] if expr.ty != Ty::Never => value,
             _ => self.builder.constant(ty, 0),
         }
     }
 
-    /// Evaluates, for a value if there is one.
-    pub(super) fn expr(&mut self, expr: &Expr) -> Option<Value> {
+    /// Evaluates, for the leaves of the expression's type.
+    pub(super) fn value(&mut self, expr: &Expr) -> Values {
         match &expr.kind {
-            ExprKind::Literal(bits) => scalar(expr.ty).map(|ty| self.builder.constant(ty, *bits)),
-            ExprKind::Local(id) => {
-                self.locals[id.0 as usize].map(|variable| self.builder.read(variable))
+            ExprKind::Literal(bits) => self.literal(*bits, expr.ty),
+            ExprKind::Local(_) => self.place_value(expr),
+            ExprKind::Field(base, _) | ExprKind::Index(base, _) => {
+                if is_place(base) {
+                    self.place_value(expr)
+                } else {
+                    self.part_of_value(base, expr)
+                }
             }
-            ExprKind::Capture(id) => self.hole(hole_id(id.0 as usize), expr.ty),
+            ExprKind::Capture(id) => self.capture(self.first_holes[id.0 as usize], expr.ty),
             ExprKind::Unary(op, operand) => self.unary(*op, operand, expr),
             ExprKind::Binary(op, left, right) => self.binary(*op, left, right, expr),
-            ExprKind::Logical(op, left, right) => Some(self.logical(*op, left, right)),
+            ExprKind::Logical(op, left, right) => vec![self.logical(*op, left, right)],
             ExprKind::Cast(operand) => self.cast(operand, expr.ty),
-            ExprKind::Method(method, args) => self.method(*method, args),
-            ExprKind::Assign(local, value) => self.assign(*local, value),
-            ExprKind::Compound(op, local, value) => self.compound(*op, *local, value, expr.span),
+            ExprKind::Debug(operand) => {
+                if self.checked() {
+                    self.value(operand);
+                }
+                Vec::new()
+            }
+            ExprKind::Method(method, args) => self.method(*method, args, expr.ty),
+            ExprKind::Tuple(parts) => self.parts(parts, expr.ty),
+            ExprKind::Array(elements) => self.elements(elements, expr.ty),
+            ExprKind::Repeat(element) => self.repeated(element, expr.ty),
+            ExprKind::Some(some) => self.some(some, expr.ty),
+            ExprKind::None => self.zeros(expr.ty),
+            ExprKind::Assign(place, value) => self.assign(place, value),
+            ExprKind::Compound(op, place, value) => self.compound(*op, place, value, expr.span),
             ExprKind::Block(block) => self.block(block),
+            ExprKind::Labelled(id, body) => self.labelled(*id, body, expr.ty),
             ExprKind::If { cond, then, otherwise } => {
                 self.if_else(cond, then, otherwise.as_deref(), expr.ty)
             }
+            ExprKind::Let(..) => vec![self.materialized_condition(expr)],
+            ExprKind::Match(value, arms) => self.match_(value, arms, expr.ty),
             ExprKind::Loop(id, body) => self.repeat(*id, body, expr.ty),
+            ExprKind::For(for_) => self.for_(for_),
             ExprKind::Break(id, value) => self.break_loop(*id, value.as_deref()),
             ExprKind::Continue(id) => self.continue_loop(*id),
             ExprKind::Return(value) => self.leave(value.as_deref()),
+            ExprKind::Try(operand) => self.try_(operand, expr.ty),
+            ExprKind::Call(id, args) => self.call(*id, args),
+            ExprKind::LibraryCall(id, args, span) => self.library_call(*id, args, *span),
+            ExprKind::CallClosure(id, args) => self.call_closure(*id, args, expr.ty),
+            ExprKind::Panic(panic) => self.panic(panic, expr.span),
         }
     }
 
-    fn hole(&mut self, id: HoleId, ty: Ty) -> Option<Value> {
-        scalar(ty).map(|ty| self.builder.inst(ty, Inst::Hole(id)))
+    fn literal(&mut self, bits: u128, ty: Ty) -> Values {
+        let low = (bits & u128::from(u64::MAX)) as u64;
+        let high = (bits >> 64) as u64;
+        leaves(ty)
+            .into_iter()
+            .zip([low, high])
+            .map(|(leaf, bits)| self.builder.constant(leaf, bits))
+            .collect()
     }
 
-    fn unary(&mut self, op: UnaryOp, operand: &Expr, expr: &Expr) -> Option<Value> {
-        let Some(ty) = scalar(expr.ty) else {
-            self.expr(operand);
-            return None;
-        };
-        let a = self.operand(operand, ty);
+    fn place_value(&mut self, expr: &Expr) -> Values {
+        match self.location(expr) {
+            Some(at) => self.read(&at, expr.ty),
+            None => self.zeros(expr.ty),
+        }
+    }
+
+    fn capture(&mut self, first: usize, ty: Ty) -> Values {
+        let types = leaves(ty).into_iter().enumerate();
+        types
+            .map(|(index, leaf)| self.builder.inst(leaf, ir::Inst::Hole(hole_id(first + index))))
+            .collect()
+    }
+
+    fn unary(&mut self, op: UnaryOp, operand: &Expr, expr: &Expr) -> Values {
+        let values = self.operand(operand, expr.ty);
+        if let ([low, high], Ty::Int(int)) = (&values[..], expr.ty) {
+            return self.wide_unary(op, [*low, *high], int, expr.span);
+        }
+        let [a] = values[..] else { return values };
+        let ty = self.ty(a);
         let op = match op {
             UnaryOp::Not => ir::UnaryOp::Not,
             UnaryOp::Neg => {
@@ -62,91 +120,123 @@ impl Lower {
                 ir::UnaryOp::Neg
             }
         };
-        Some(self.builder.inst(ty, Inst::Unary(op, a)))
+        vec![self.builder.inst(ty, ir::Inst::Unary(op, a))]
     }
 
-    fn binary(&mut self, op: BinaryOp, left: &Expr, right: &Expr, expr: &Expr) -> Option<Value> {
+    fn binary(&mut self, op: BinaryOp, left: &Expr, right: &Expr, expr: &Expr) -> Values {
         let shift = matches!(op, BinaryOp::Shl | BinaryOp::Shr);
-        let left_ty = represented([left.ty, if shift { expr.ty } else { right.ty }, expr.ty]);
-        let right_ty = represented([right.ty, left.ty, expr.ty]);
-        let (Some((left_ty, left_type)), Some((_, right_type))) = (left_ty, right_ty) else {
-            // Both sides diverge, or the left one does and its type is unknown.
-            self.expr(left);
-            self.expr(right);
-            return None;
-        };
-        let a = self.operand(left, left_type);
-        let b = self.operand(right, right_type);
-        Some(self.binary_values(op, (a, left_ty), b, expr.span))
+        let left_ty = ended([left.ty, if shift { expr.ty } else { right.ty }, expr.ty]);
+        let right_ty = ended([right.ty, left.ty, expr.ty]);
+        let a = self.operand(left, left_ty);
+        let b = self.operand(right, right_ty);
+        self.binary_values(op, (a, left_ty), (b, right_ty), expr.span)
     }
 
-    fn method(&mut self, method: Method, args: &[Expr]) -> Option<Value> {
-        let op = match method {
-            Method::WrappingAdd => ir::BinaryOp::Add,
-            Method::WrappingSub => ir::BinaryOp::Sub,
-            Method::WrappingMul => ir::BinaryOp::Mul,
-        };
-        let ty = args.iter().find_map(|arg| scalar(arg.ty));
-        let values: Vec<Value> = match ty {
-            Some(ty) => args.iter().map(|arg| self.operand(arg, ty)).collect(),
-            None => args.iter().filter_map(|arg| self.expr(arg)).collect(),
-        };
-        match values[..] {
-            [a, b] => Some(self.op(op, a, b)),
-            _ => None,
+    fn assign(&mut self, place: &Place, value: &Expr) -> Values {
+        if place.path.is_empty() {
+            let at = self.local(place.local);
+            self.initialize(&at, place.ty, value);
+            return Vec::new();
         }
+        let values = self.operand(value, place.ty);
+        let at = self.place(place);
+        self.write(&at, place.ty, values);
+        Vec::new()
     }
 
-    fn assign(&mut self, local: LocalId, value: &Expr) -> Option<Value> {
-        let index = local.0 as usize;
-        match (self.locals[index], scalar(self.local_types[index])) {
-            (Some(variable), Some(ty)) => {
-                let value = self.operand(value, ty);
-                self.builder.assign(variable, value);
+    /// Makes the expression's the value there. A long array of one element is filled by a loop.
+    pub(super) fn initialize(&mut self, at: &Location, ty: Ty, value: &Expr) {
+        match (&value.kind, ty, at) {
+            (
+                ExprKind::Repeat(element),
+                Ty::Array(element_ty, len),
+                Location::Memory { slot, .. },
+            ) if len > MAX_UNROLLED => {
+                let element = self.operand(element, *element_ty);
+                self.fill(*slot, *element_ty, len, element);
             }
             _ => {
-                self.expr(value);
+                let values = self.operand(value, ty);
+                self.write(at, ty, values);
             }
         }
-        None
+    }
+
+    /// Fills the whole slot with copies of a value.
+    fn fill(&mut self, slot: ir::SlotId, ty: Ty, len: u64, value: Values) {
+        let stride = extent(ty).size;
+        let index = self.builder.variable(Type::I64);
+        let (header, body, exit) =
+            (self.builder.block(), self.builder.block(), self.builder.block());
+        let zero = self.builder.constant(Type::I64, 0);
+        self.builder.assign(index, zero);
+        self.builder.jump(header);
+        self.builder.switch_to(header);
+        let offset = self.builder.read(index);
+        let more = self.compare_const(IntCond::Lt(Sign::Unsigned), offset, len * stride);
+        self.builder.branch(more, body, exit);
+        self.enter(body);
+        let base = self.builder.slot_addr(slot);
+        let addr = self.op(ir::BinaryOp::Add, base, offset);
+        self.write(&Location::Memory { slot, addr: Some(addr), offset: 0 }, ty, value);
+        let next = self.op_const(ir::BinaryOp::Add, offset, stride);
+        self.builder.assign(index, next);
+        self.builder.jump(header);
+        self.builder.seal(header);
+        self.enter(exit);
     }
 
     /// `place op= value`: the value comes first.
-    fn compound(
-        &mut self,
-        op: BinaryOp,
-        local: LocalId,
-        value: &Expr,
-        span: SourceSpan,
-    ) -> Option<Value> {
-        let ty = self.local_types[local.0 as usize];
-        let operand_ty = represented([value.ty, ty]);
-        let (Some(variable), Some((_, b_type))) = (self.locals[local.0 as usize], operand_ty)
-        else {
-            self.expr(value);
-            return None;
-        };
-        let b = self.operand(value, b_type);
-        let a = self.builder.read(variable);
-        let result = self.binary_values(op, (a, ty), b, span);
-        self.builder.assign(variable, result);
-        None
+    fn compound(&mut self, op: BinaryOp, place: &Place, value: &Expr, span: SourceSpan) -> Values {
+        let b_ty = ended([value.ty, place.ty, place.ty]);
+        let b = self.operand(value, b_ty);
+        let at = self.place(place);
+        let a = self.read(&at, place.ty);
+        let result = self.binary_values(op, (a, place.ty), (b, b_ty), span);
+        self.write(&at, place.ty, result);
+        Vec::new()
     }
 
-    fn block(&mut self, block: &Block) -> Option<Value> {
+    fn parts(&mut self, parts: &[Expr], ty: Ty) -> Values {
+        let Ty::Tuple(types) = ty else { return Vec::new() };
+        parts.iter().zip(types).flat_map(|(part, &ty)| self.operand(part, ty)).collect()
+    }
+
+    fn elements(&mut self, elements: &[Expr], ty: Ty) -> Values {
+        let Ty::Array(element, _) = ty else { return Vec::new() };
+        elements.iter().flat_map(|it| self.operand(it, *element)).collect()
+    }
+
+    fn repeated(&mut self, element: &Expr, ty: Ty) -> Values {
+        let Ty::Array(element_ty, len) = ty else { return Vec::new() };
+        let element = self.operand(element, *element_ty);
+        if leaf_count(ty) > super::MAX_VALUES as u64 {
+            self.too_large();
+            return self.zeros(*element_ty);
+        }
+        (0..len).flat_map(|_| element.clone()).collect()
+    }
+
+    fn some(&mut self, some: &Expr, ty: Ty) -> Values {
+        let Ty::Option(some_ty) = ty else { return Vec::new() };
+        let mut values = self.operand(some, *some_ty);
+        values.insert(0, self.builder.constant(Type::BOOL, 1));
+        values
+    }
+
+    fn block(&mut self, block: &Block) -> Values {
         self.stmts(&block.stmts);
-        block.tail.as_ref().and_then(|tail| self.expr(tail))
+        block.tail.as_ref().map_or_else(Vec::new, |tail| self.value(tail))
     }
 
     pub(super) fn stmts(&mut self, stmts: &[Stmt]) {
         for stmt in stmts {
             match stmt {
-                Stmt::Let(local, Some(value)) => {
-                    self.assign(*local, value);
+                Stmt::Let { pat, value, otherwise } => {
+                    self.let_(pat, value.as_ref(), otherwise.as_ref());
                 }
-                Stmt::Let(_, None) => {}
                 Stmt::Expr(expr) => {
-                    self.expr(expr);
+                    self.value(expr);
                 }
             }
         }
@@ -162,7 +252,7 @@ impl Lower {
             LogicalOp::Or => self.condition(left, skip, evaluate),
         }
         self.enter(evaluate);
-        let value = self.operand(right, Type::BOOL);
+        let value = self.scalar_operand(right, Type::BOOL);
         self.builder.assign(result, value);
         self.builder.jump(join);
         self.enter(skip);
@@ -172,9 +262,41 @@ impl Lower {
         self.enter(join);
         self.builder.read(result)
     }
+
+    /// A condition for its value.
+    fn materialized_condition(&mut self, expr: &Expr) -> Value {
+        let result = self.builder.variable(Type::BOOL);
+        let (then, otherwise, join) =
+            (self.builder.block(), self.builder.block(), self.builder.block());
+        self.condition(expr, then, otherwise);
+        for (block, bits) in [(then, 1), (otherwise, 0)] {
+            self.enter(block);
+            let value = self.builder.constant(Type::BOOL, bits);
+            self.builder.assign(result, value);
+            self.builder.jump(join);
+        }
+        self.enter(join);
+        self.builder.read(result)
+    }
+
+    /// Notes that the closure becomes more code than there may be.
+    pub(super) fn too_large(&mut self) {
+        let message = "this closure becomes more machine code than `jit!` takes: its functions, \
+                       closures and arrays are copied to where they are used; make it smaller";
+        self.error.get_or_insert_with(|| message.to_owned());
+    }
 }
 
-/// The first of these types whose values have a representation.
-fn represented<const N: usize>(types: [Ty; N]) -> Option<(Ty, Type)> {
-    types.into_iter().find_map(|ty| Some((ty, scalar(ty)?)))
+/// Whether the expression is a variable or a part of one.
+fn is_place(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Local(_) => true,
+        ExprKind::Field(base, _) | ExprKind::Index(base, _) => is_place(base),
+        _ => false,
+    }
+}
+
+/// The first of these types that is not `!`.
+fn ended<const N: usize>(types: [Ty; N]) -> Ty {
+    types.into_iter().find(|&ty| ty != Ty::Never).unwrap_or(Ty::Never)
 }

@@ -1,31 +1,45 @@
 //! From the typed tree to SSA: control flow becomes blocks, what Rust checks becomes traps.
 //!
 //! # Invariants
-//! - Hole `i` is capture `i`; after the captures come the functions that are called.
-//! - The entry's parameters are the closure's, in order, but those of type `()`: such a value has
-//!   no representation, nor has one of type `!`.
+//! - The holes of capture `i` are one for each of its leaves, in order; after those of all captures
+//!   come the functions that are called.
+//! - The entry's parameters are those of [`layout::Signature`].
+//! - A value is the list of its leaves (see [`layout`]); one of type `()` or `!` has none.
+//! - A variable whose type has an array in it lives in a stack slot, any other in SSA values.
 //! - Every block can be reached: what stands after a diverging expression is built into a block
 //!   that nothing jumps to, and thrown away in the end. Where it needs a value, 0 stands in.
 //! - Constants and holes are emitted where they are used, as often as they are.
 //! - A trap's span is the whole expression's, so that the panic's location is rustc's.
+//! - Library code wraps and makes no checks of its own accord.
 
 mod arith;
+mod calls;
 mod casts;
+mod compare;
 mod control;
 mod exprs;
+mod frame;
+pub mod layout;
+mod loops;
+mod methods;
+mod panics;
+mod patterns;
+mod places;
+mod recursion;
 mod saturate;
-
-use std::collections::HashMap;
+mod wide;
 
 use jit_template::HoleType;
 
-use crate::hir::{self, IntTy, LoopId, SourceSpan, Ty};
-use crate::ir::builder::{Builder, Variable};
+use crate::hir::{self, IntTy, SourceSpan, Ty};
+use crate::ir::builder::Builder;
 use crate::ir::cfg::Cfg;
 use crate::ir::{
-    BinaryOp, Block, Function, Hole, HoleId, Inst, IntCond, Terminator, Trap, TrapId, TrapKind,
-    Type, Value,
+    BinaryOp, Block, Function, Hole, HoleId, Inst, IntCond, Module, Terminator, TrapKind, Type,
+    Value,
 };
+use frame::Frame;
+use layout::{Signature, leaves};
 
 /// What becomes of an overflow, as `-C overflow-checks` decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,58 +50,99 @@ pub enum Overflow {
     Wrapping,
 }
 
-/// Builds the SSA of a checked closure.
-#[must_use]
-pub fn lower(function: &hir::Function, overflow: Overflow) -> Function {
-    let mut lower = Lower::new(function, overflow);
-    lower.bind_params(function);
-    lower.leave(Some(&function.body));
-    without_unreachable_blocks(lower.builder.func)
+/// The leaves of a value.
+type Values = Vec<Value>;
+
+/// As many instructions as a closure may become.
+const MAX_VALUES: usize = 1 << 18;
+
+/// Builds the SSA of a checked closure and of the functions that it calls.
+///
+/// # Errors
+/// The closure is too large, in words for the user.
+pub fn lower(program: &hir::Program, overflow: Overflow) -> Result<Module, String> {
+    let main = &program.main;
+    let signature = Signature::new(main.params.iter().map(|param| param.ty), main.ret);
+    let mut lower = Lower::new(program, overflow, &signature);
+    lower.function(main, &signature);
+    let mut functions = Vec::new();
+    while let Some(&id) = lower.called.get(functions.len()) {
+        let function = &program.functions[id.0 as usize];
+        let signature =
+            Signature::local(function.params.iter().map(|param| param.ty), function.ret);
+        functions.push(lower.begin(function, &signature));
+        lower.function(function, &signature);
+    }
+    functions.push(lower.builder.func);
+    if let Some(error) = lower.error {
+        return Err(error);
+    }
+    let (last, others) = functions.split_last_mut().expect("the closure");
+    if let Some(closure) = others.first_mut() {
+        closure.take_tables(last);
+    }
+    Ok(Module::new(functions.into_iter().map(without_unreachable_blocks).collect()))
 }
 
-struct Lower {
+struct Lower<'a> {
+    program: &'a hir::Program,
     overflow: Overflow,
     builder: Builder,
-    /// By [`hir::LocalId`]; none for one that has no representation.
-    locals: Vec<Option<Variable>>,
-    /// By [`hir::LocalId`].
-    local_types: Vec<Ty>,
-    loops: HashMap<LoopId, Loop>,
-    captures: usize,
-    result: Option<Type>,
+    frame: Frame<'a>,
+    /// The number of holes that are captures' leaves.
+    captured: usize,
+    /// The first hole of each capture.
+    first_holes: Vec<usize>,
+    /// Where the result goes, if not to a register.
+    out: Option<Value>,
+    /// The functions that are called and not inlined: function 1 of the module, and so on.
+    called: Vec<hir::FunctionId>,
+    /// The functions that call themselves, perhaps by way of others.
+    recursive: Vec<bool>,
+    error: Option<String>,
 }
 
-/// Where the jumps of a loop's body go.
-#[derive(Clone, Copy)]
-struct Loop {
-    header: Block,
-    exit: Block,
-    /// What a `break` gives its value to.
-    result: Option<(Variable, Type)>,
-}
-
-impl Lower {
-    fn new(function: &hir::Function, overflow: Overflow) -> Self {
-        let local_types: Vec<Ty> = function.locals.iter().map(|local| local.ty).collect();
-        let params: Vec<Type> =
-            function.params.iter().filter_map(|id| scalar(local_types[id.0 as usize])).collect();
-        let result = scalar(function.ret);
-        let mut func = Function::new(&params, result.into_iter().collect());
-        func.holes = function.captures.iter().filter_map(hole).collect();
+impl<'a> Lower<'a> {
+    fn new(program: &'a hir::Program, overflow: Overflow, signature: &Signature) -> Self {
+        let mut func = function(signature);
+        let mut first_holes = Vec::new();
+        for capture in &program.captures {
+            first_holes.push(func.holes.len());
+            func.holes.extend(holes(capture));
+        }
+        let captured = func.holes.len();
         let mut builder = Builder::new(func);
-        let locals =
-            local_types.iter().map(|ty| scalar(*ty).map(|ty| builder.variable(ty))).collect();
-        let captures = function.captures.len();
-        Self { overflow, builder, locals, local_types, loops: HashMap::new(), captures, result }
+        let frame = Frame::new(&program.main, &mut builder);
+        Self {
+            program,
+            overflow,
+            builder,
+            frame,
+            captured,
+            first_holes,
+            out: None,
+            called: Vec::new(),
+            recursive: recursion::recursive(program),
+            error: None,
+        }
     }
 
-    fn bind_params(&mut self, function: &hir::Function) {
-        let variables: Vec<Variable> =
-            function.params.iter().filter_map(|id| self.locals[id.0 as usize]).collect();
-        let values = self.builder.func.params(Block::ENTRY).to_vec();
-        for (variable, value) in variables.into_iter().zip(values) {
-            self.builder.assign(variable, value);
-        }
+    /// Goes on with another function, and gives the one that is finished.
+    fn begin(&mut self, next: &'a hir::Function, signature: &Signature) -> Function {
+        let mut func = function(signature);
+        func.take_tables(&mut self.builder.func);
+        let finished = std::mem::replace(&mut self.builder, Builder::new(func));
+        self.frame = Frame::new(next, &mut self.builder);
+        self.out = None;
+        finished.func
+    }
+
+    /// The function that is begun.
+    fn function(&mut self, function: &hir::Function, signature: &Signature) {
+        let values = self.arguments(signature);
+        self.bind_params(&function.params, values);
+        let result = self.operand(&function.body, function.ret);
+        self.return_values(result);
     }
 
     /// Goes on in `block`, which nothing jumps to any more.
@@ -97,12 +152,27 @@ impl Lower {
     }
 
     fn checked(&self) -> bool {
-        self.overflow == Overflow::Checked
+        self.overflow == Overflow::Checked && !self.in_library()
+    }
+
+    /// Whether the code at hand is the library's.
+    fn in_library(&self) -> bool {
+        self.frame.library.is_some()
+    }
+
+    fn ty(&self, value: Value) -> Type {
+        self.builder.func.ty(value)
     }
 
     fn op(&mut self, op: BinaryOp, a: Value, b: Value) -> Value {
-        let ty = self.builder.func.ty(a);
+        let ty = self.ty(a);
         self.builder.inst(ty, Inst::Binary(op, a, b))
+    }
+
+    /// The operation with a constant of the same type.
+    fn op_const(&mut self, op: BinaryOp, a: Value, bits: u64) -> Value {
+        let constant = self.builder.constant(self.ty(a), bits);
+        self.op(op, a, constant)
     }
 
     fn compare(&mut self, cond: IntCond, a: Value, b: Value) -> Value {
@@ -111,67 +181,90 @@ impl Lower {
 
     /// Compares with a constant of the same type.
     fn compare_const(&mut self, cond: IntCond, a: Value, bits: u64) -> Value {
-        let constant = self.builder.constant(self.builder.func.ty(a), bits);
+        let constant = self.builder.constant(self.ty(a), bits);
         self.compare(cond, a, constant)
     }
 
+    fn select(&mut self, cond: Value, a: Value, b: Value) -> Value {
+        let ty = self.ty(a);
+        self.builder.inst(ty, Inst::Select(cond, a, b))
+    }
+
+    fn zeros(&mut self, ty: Ty) -> Values {
+        leaves(ty).into_iter().map(|leaf| self.builder.constant(leaf, 0)).collect()
+    }
+
     fn trap_if(&mut self, cond: Value, kind: TrapKind, span: SourceSpan) {
-        let traps = &mut self.builder.func.traps;
-        let id = TrapId(u32::try_from(traps.len()).expect("fewer than 2^32 panics"));
-        traps.push(Trap { kind, span });
+        let id = self.add_trap(kind, span);
         self.builder.inst(Type::VOID, Inst::TrapIf(cond, id));
     }
 
     /// The hole for the address of that function.
     fn function_hole(&mut self, name: &str) -> HoleId {
         let holes = &mut self.builder.func.holes;
-        let known = holes[self.captures..].iter().position(|hole| hole.name == name);
-        let index = known.map_or(holes.len(), |index| self.captures + index);
+        let known = holes[self.captured..].iter().position(|hole| hole.name == name);
+        let index = known.map_or(holes.len(), |index| self.captured + index);
         if known.is_none() {
             holes.push(Hole { name: name.to_owned(), ty: HoleType::Function });
         }
         hole_id(index)
     }
+
+    /// Calls the function of that name in the runtime.
+    fn call_runtime(&mut self, name: &str, args: Values, result: Type) -> Value {
+        let hole = self.function_hole(name);
+        self.builder.inst(result, Inst::Call(hole, args))
+    }
+}
+
+fn function(signature: &Signature) -> Function {
+    Function::new(&signature.machine_params(), signature.machine_result().into_iter().collect())
 }
 
 fn hole_id(index: usize) -> HoleId {
     HoleId(u16::try_from(index).expect("fewer than 2^16 captures"))
 }
 
-fn hole(capture: &hir::Capture) -> Option<Hole> {
-    Some(Hole { name: capture.name.clone(), ty: hole_type(capture.ty)? })
+/// The holes of a capture's leaves.
+fn holes(capture: &hir::Capture) -> Vec<Hole> {
+    let types = hole_types(capture.ty);
+    let several = types.len() > 1;
+    let name = |index: usize| match several {
+        true => format!("{}#{index}", capture.name),
+        false => capture.name.clone(),
+    };
+    types.into_iter().enumerate().map(|(index, ty)| Hole { name: name(index), ty }).collect()
 }
 
-/// None for a type without values; `check` refuses captures of those.
-const fn hole_type(ty: Ty) -> Option<HoleType> {
-    Some(match ty {
-        Ty::Int(int) => match int {
-            IntTy::I8 => HoleType::I8,
-            IntTy::I16 => HoleType::I16,
-            IntTy::I32 => HoleType::I32,
-            IntTy::I64 => HoleType::I64,
-            IntTy::Isize => HoleType::Isize,
-            IntTy::U8 => HoleType::U8,
-            IntTy::U16 => HoleType::U16,
-            IntTy::U32 => HoleType::U32,
-            IntTy::U64 => HoleType::U64,
-            IntTy::Usize => HoleType::Usize,
-        },
-        Ty::Bool => HoleType::Bool,
-        Ty::F32 => HoleType::F32,
-        Ty::F64 => HoleType::F64,
-        Ty::Unit | Ty::Never => return None,
-    })
-}
-
-/// How values of the type are represented; none if they are not.
-const fn scalar(ty: Ty) -> Option<Type> {
+fn hole_types(ty: Ty) -> Vec<HoleType> {
+    let int = |int: IntTy| match int {
+        IntTy::I8 => vec![HoleType::I8],
+        IntTy::I16 => vec![HoleType::I16],
+        IntTy::I32 => vec![HoleType::I32],
+        IntTy::I64 => vec![HoleType::I64],
+        IntTy::Isize => vec![HoleType::Isize],
+        IntTy::U8 => vec![HoleType::U8],
+        IntTy::U16 => vec![HoleType::U16],
+        IntTy::U32 => vec![HoleType::U32],
+        IntTy::U64 => vec![HoleType::U64],
+        IntTy::Usize => vec![HoleType::Usize],
+        IntTy::I128 | IntTy::U128 => vec![HoleType::U64; 2],
+    };
     match ty {
-        Ty::Int(int) => Some(Type::int(int.bits())),
-        Ty::Bool => Some(Type::BOOL),
-        Ty::F32 => Some(Type::F32),
-        Ty::F64 => Some(Type::F64),
-        Ty::Unit | Ty::Never => None,
+        Ty::Int(it) => int(it),
+        Ty::Bool => vec![HoleType::Bool],
+        Ty::Char => vec![HoleType::U32],
+        Ty::Ordering => vec![HoleType::I8],
+        Ty::F32 => vec![HoleType::F32],
+        Ty::F64 => vec![HoleType::F64],
+        Ty::Unit | Ty::Never => Vec::new(),
+        Ty::Tuple(parts) => parts.iter().flat_map(|&part| hole_types(part)).collect(),
+        Ty::Array(element, len) => (0..len).flat_map(|_| hole_types(*element)).collect(),
+        Ty::Option(some) => {
+            let mut types = vec![HoleType::Bool];
+            types.extend(hole_types(*some));
+            types
+        }
     }
 }
 

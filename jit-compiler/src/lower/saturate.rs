@@ -12,7 +12,7 @@ use super::Lower;
 use crate::hir::IntTy;
 use crate::ir::{BinaryOp, Conversion, FloatCond, Inst, Sign, Type, Value};
 
-impl Lower {
+impl Lower<'_> {
     pub(super) fn float_to_int(&mut self, x: Value, to: IntTy) -> Value {
         let ty = Type::int(to.bits());
         let result = match (to.signed(), to.bits()) {
@@ -90,11 +90,6 @@ impl Lower {
 
     fn float_compare(&mut self, cond: FloatCond, a: Value, b: Value) -> Value {
         self.builder.inst(Type::BOOL, Inst::FloatCompare(cond, a, b))
-    }
-
-    fn select(&mut self, cond: Value, a: Value, b: Value) -> Value {
-        let ty = self.builder.func.ty(a);
-        self.builder.inst(ty, Inst::Select(cond, a, b))
     }
 }
 

@@ -65,6 +65,6 @@ fn key(inst: &Inst, replaced: &Replacements) -> Inst {
 
 /// Whether the operands may be exchanged.
 pub(super) const fn is_commutative(op: BinaryOp) -> bool {
-    use BinaryOp::{Add, And, Mul, Or, Xor};
-    matches!(op, Add | Mul | And | Or | Xor)
+    use BinaryOp::{Add, And, Mul, MulHigh, Or, Xor};
+    matches!(op, Add | Mul | MulHigh(_) | And | Or | Xor)
 }

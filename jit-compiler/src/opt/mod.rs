@@ -13,10 +13,12 @@
 pub mod branches;
 pub mod cse;
 pub mod dce;
+pub mod divide;
 mod edit;
 pub mod fold;
 pub mod forward;
 pub mod inline;
+pub(crate) mod insert;
 pub mod known;
 pub mod licm;
 mod memory;
@@ -55,10 +57,14 @@ pub fn optimize(func: &mut Function) {
         verify::in_tests(func);
         settle(func);
     }
+    if divide::run(func) {
+        verify::in_tests(func);
+        settle(func);
+    }
 }
 
 /// Runs the passes until none of them finds anything.
-fn settle(func: &mut Function) {
+pub fn settle(func: &mut Function) {
     for _ in 0..MAX_ROUNDS {
         let mut changed = false;
         for pass in [

@@ -7,7 +7,8 @@
 use super::edit::{self, Replacements};
 use crate::ir::cfg::Cfg;
 use crate::ir::{
-    BinaryOp, Block, Conversion, Function, Inst, OverflowOp, Target, Terminator, Type, Value,
+    BinaryOp, Block, Conversion, Function, Inst, OverflowOp, Target, Terminator, Type, UnaryOp,
+    Value,
 };
 
 /// How many instructions of a side may run in vain.
@@ -87,7 +88,14 @@ fn landing(func: &Function, cfg: &Cfg, side: &Target) -> Target {
 fn is_cheap(func: &Function, value: Value) -> bool {
     let is_dear = match func.inst(value).expect("an instruction") {
         inst if !inst.is_speculatable() => true,
-        Inst::Binary(BinaryOp::Mul, ..)
+        Inst::Binary(BinaryOp::Mul | BinaryOp::MulHigh(_), ..)
+        | Inst::Unary(
+            UnaryOp::CountOnes
+            | UnaryOp::LeadingZeros
+            | UnaryOp::TrailingZeros
+            | UnaryOp::ReverseBits,
+            _,
+        )
         | Inst::Overflow(OverflowOp::Mul, ..)
         | Inst::FloatCompare(..) => true,
         Inst::Convert(conversion, _) => !matches!(

@@ -7,6 +7,7 @@ use crate::ir::bytes::Memory;
 use crate::ir::cfg::Cfg;
 use crate::ir::interp::{Outcome, run, run_module};
 use crate::ir::{Block, Type, Value};
+use crate::x64::{Level, legalize};
 use proptest::prelude::*;
 use random::Gen;
 use std::collections::HashMap;
@@ -52,7 +53,7 @@ fn arguments(ty: Type) -> Vec<[u64; 3]> {
 }
 
 type Pass = (&'static str, fn(&mut Function) -> bool);
-const PASSES: [Pass; 11] = [
+const PASSES: &[Pass] = &[
     ("params", params::run),
     ("fold", fold::run),
     ("simplify", simplify::run),
@@ -63,6 +64,14 @@ const PASSES: [Pass; 11] = [
     ("branches", branches::run),
     ("licm", licm::run),
     ("dce", dce::run),
+    ("legalize", |func| {
+        legalize::run(func, Level::V1);
+        true
+    }),
+    ("legalize for V3", |func| {
+        legalize::run(func, Level::V3);
+        true
+    }),
     ("place", |func| {
         place::place(func);
         true

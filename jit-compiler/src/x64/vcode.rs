@@ -137,6 +137,8 @@ pub struct Table {
     pub size: Size,
     /// The register operand.
     pub reg: Slot,
+    /// The additional register of VEX.
+    pub vvvv: Slot,
     /// The register-or-memory operand.
     pub rm: RmSlot,
     /// The immediate.
@@ -241,6 +243,7 @@ impl Table {
     fn for_each_operand(&self, mut f: impl FnMut(Operand)) {
         let mut count = 0;
         slot_operands(self.reg, &mut count, &mut f);
+        slot_operands(self.vvvv, &mut count, &mut f);
         match self.rm {
             RmSlot::Reg(slot) => slot_operands(slot, &mut count, &mut f),
             RmSlot::Any(v) => f(Operand::any_use(v)),

@@ -14,7 +14,7 @@ const BETWEEN_CASES: &str = "\n====\n";
 const BEFORE_EXPECTATION: &str = "\n----";
 
 /// What is made of a closure that is accepted.
-type Show = fn(&hir::Function) -> String;
+type Show = fn(&hir::Program) -> String;
 
 /// Compares every case in the folder with what `show` makes of it.
 pub fn check(folder: &str, show: Show) {
@@ -64,7 +64,7 @@ fn outcome(source: &str, show: Show) -> String {
     }
 }
 
-fn compile(source: &str) -> Result<hir::Function, Diagnostics> {
+fn compile(source: &str) -> Result<hir::Program, Diagnostics> {
     let tokens: TokenStream = source.parse().expect("a test's source must at least be tokens");
     check::check(&parse::closure(tokens)?)
 }

@@ -1,4 +1,4 @@
-//! Machine code as iced-x86 reads it.
+//! Machine code as text, as iced-x86 reads it.
 
 use iced_x86::{Code, Decoder, DecoderOptions, Formatter, IntelFormatter};
 use jit_compiler::compile::Compiled;

@@ -226,6 +226,7 @@ impl Reader {
         let stem = stem.map_or(name, |(stem, _)| stem);
         match *operands {
             [c, a, b] if stem == "select" => Inst::Select(c, a, b),
+            [a, b, c] if stem == "mul_add" => Inst::MulAdd(a, b, c),
             [a] => match conversion(stem) {
                 Some(conversion) => Inst::Convert(conversion, a),
                 None => Inst::Unary(words::unary(stem), a),

@@ -4,8 +4,8 @@ use std::iter::Peekable;
 use std::vec::IntoIter;
 
 use jit_compiler::ir::{
-    AliasClass, BinaryOp, Block, Conversion, FloatCond, HoleId, IntCond, OverflowOp, Sign, SlotId,
-    TrapId, TrapKind, Type, UnaryOp,
+    AliasClass, BinaryOp, Block, Conversion, FloatCond, HoleId, IntCond, OverflowOp, Rounding,
+    Sign, SlotId, TrapId, TrapKind, Type, UnaryOp,
 };
 use jit_template::HoleType;
 
@@ -128,16 +128,26 @@ pub fn trap_kind(name: &str) -> TrapKind {
 }
 
 pub fn unary(name: &str) -> UnaryOp {
-    named(&[UnaryOp::Neg, UnaryOp::Not], name).unwrap_or_else(|| panic!("no operation: {name}"))
+    use UnaryOp::{
+        Abs, CountOnes, LeadingZeros, Neg, Not, ReverseBits, Round, Sqrt, SwapBytes, TrailingZeros,
+    };
+    let roundings = [Rounding::Floor, Rounding::Ceil, Rounding::Trunc, Rounding::TiesEven];
+    let all = [Neg, Not, CountOnes, LeadingZeros, TrailingZeros, SwapBytes, ReverseBits, Abs, Sqrt];
+    let found = named(&all, name).or_else(|| named(&roundings.map(Round), name));
+    found.unwrap_or_else(|| panic!("no operation: {name}"))
 }
 
 /// `name` is the whole name: floats are divided without a sign.
 pub fn binary(stem: &str, name: &str) -> BinaryOp {
-    use BinaryOp::{Add, And, Div, FloatDiv, Mul, Or, Rem, Shl, Shr, Sub, Xor};
+    use BinaryOp::{
+        Add, And, CopySign, Div, FloatDiv, Mul, MulHigh, Or, Rem, RotateLeft, RotateRight, Shl,
+        Shr, Sub, Xor,
+    };
     use Sign::{Signed, Unsigned};
     let all = [Add, Sub, Mul, And, Or, Xor, Shl, FloatDiv, Div(Signed), Div(Unsigned)];
     let more = [Rem(Signed), Rem(Unsigned), Shr(Signed), Shr(Unsigned)];
-    let found = named(&all, stem).or_else(|| named(&more, stem));
+    let newer = [RotateLeft, RotateRight, MulHigh(Signed), MulHigh(Unsigned), CopySign];
+    let found = named(&all, stem).or_else(|| named(&more, stem)).or_else(|| named(&newer, stem));
     found.unwrap_or_else(|| panic!("no operation: {name}"))
 }
 

@@ -21,6 +21,10 @@ impl Slot {
         match *self {}
     }
 
+    pub(crate) fn settle(&mut self) {
+        match *self {}
+    }
+
     pub(crate) fn bytes(&self) -> &[u8] {
         match *self {}
     }

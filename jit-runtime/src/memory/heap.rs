@@ -2,22 +2,17 @@
 //!
 //! # Invariants
 //! - A heap is in one place: in the lease of one thread, in the pool, or on the way between them.
-//! - Per class, spans are used up in order: those before the current one have no free slot, only
-//!   taken ones and freed ones. When the last is used up, either enough slots are freed to be worth
-//!   a barrier for all of them together, or the heap grows.
-//! - No reference to a span's content is held while the span is released.
+//! - Only the thread that has the heap works on it: it is not `Sync`.
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::class::{CLASSES, Class};
-use super::pool::{self, UNIT};
+use super::list::{self, List};
+use super::pool;
 use super::span::SpanRef;
 use super::{barrier, fork};
 use crate::JitError;
-
-/// A barrier is worth it when this part of all slots is freed.
-const WORTHWHILE: usize = 8;
 
 thread_local! {
     /// The heap of this thread, from its first function on.
@@ -44,18 +39,6 @@ pub(super) struct Heap {
     lists: [List; CLASSES],
     /// Spans of one large slot, and frozen spans.
     others: RefCell<Vec<SpanRef>>,
-}
-
-/// The spans of one class.
-#[derive(Debug, Default)]
-struct List {
-    /// The span from which slots are taken.
-    current: Cell<Option<SpanRef>>,
-    /// Its index in `spans`.
-    index: Cell<usize>,
-    /// A span that was without functions when last seen.
-    spare: Cell<Option<SpanRef>>,
-    spans: RefCell<Vec<SpanRef>>,
 }
 
 /// Takes a slot for `len` bytes, if this thread's heap has one at hand.
@@ -137,8 +120,11 @@ impl Heap {
         }
         let Some(class) = Class::of(len) else { return self.take_large(len) };
         let list = &self.lists[class.index()];
-        if !list.advance(self) && !self.reclaim(list) {
-            list.grow(class, self)?;
+        if !list.stay(self) && !list.advance(self) {
+            self.release_others();
+            if !list.reclaim(self) {
+                list.grow(class, self)?;
+            }
         }
         Ok(list.take(self).expect("there is a free slot now"))
     }
@@ -150,27 +136,12 @@ impl Heap {
         Ok((span, span.local(self).and_then(|local| local.take()).expect("the span is new")))
     }
 
-    /// Makes freed slots free, if enough are freed; whether there is a free slot then.
-    fn reclaim(&self, list: &List) -> bool {
-        self.release_others();
-        if !list.is_worth_a_barrier(self) {
-            return false;
-        }
-        barrier::sync_cores();
-        list.recycle(self);
-        list.release_all_but(1, self);
-        list.restart();
-        list.advance(self)
-    }
-
     /// A slot of the span was freed and none is taken any more. Nothing is done if slots are being
-    /// taken from the span and no other span is empty, as when one function is made after another.
+    /// taken from the span and few others are empty, as when one function is made after another.
     #[inline]
     fn emptied(&self, span: SpanRef) {
         let list = span.class().map(|class| &self.lists[class.index()]);
-        let is_current = list.is_some_and(|list| list.current.get() == Some(span));
-        let is_spare = |spare: SpanRef| spare == span;
-        if !is_current || !list.is_some_and(|list| list.spare.get().is_none_or(is_spare)) {
+        if !list.is_some_and(|list| list.is_current(span) && list.has_place_for(span)) {
             self.spare_or_release(span);
         }
     }
@@ -186,9 +157,7 @@ impl Heap {
     /// Sets all spans aside: a fork has come to share them.
     fn freeze(&self) {
         for list in &self.lists {
-            list.spare.set(None);
-            self.others.borrow_mut().append(&mut list.spans.borrow_mut());
-            list.restart();
+            self.others.borrow_mut().append(&mut list.empty());
         }
         self.epoch.set(fork::epoch());
         self.release_others();
@@ -198,6 +167,7 @@ impl Heap {
     pub(super) fn tidy(&self) {
         for list in &self.lists {
             list.collect(self);
+            list.blank(self);
         }
         barrier::sync_cores();
         for list in &self.lists {
@@ -210,13 +180,10 @@ impl Heap {
 
     /// Has whoever frees a span's last slot learn so; whether one is free already.
     pub(super) fn expect_last(&self) -> bool {
-        let lists = self.lists.iter().map(|list| &list.spans);
         let mut any = false;
-        for spans in lists.chain([&self.others]) {
-            for span in spans.borrow().iter() {
-                any |= span.expect_last(self);
-            }
-        }
+        let mut expect = |span: SpanRef| any |= span.expect_last(self);
+        self.lists.iter().for_each(|list| list.for_each(&mut expect));
+        self.others.borrow().iter().copied().for_each(expect);
         any
     }
 
@@ -229,110 +196,6 @@ impl Heap {
             span.collect(self);
         }
         barrier::sync_cores();
-        release(&mut self.others.borrow_mut(), 0, self);
-    }
-}
-
-impl List {
-    #[inline]
-    fn take(&self, heap: &Heap) -> Option<(SpanRef, u32)> {
-        let span = self.current.get()?;
-        Some((span, span.local(heap)?.take()?))
-    }
-
-    /// Goes on to the next free slots, in this span or a later one; whether there are some.
-    fn advance(&self, heap: &Heap) -> bool {
-        let spans = self.spans.borrow();
-        for (index, &span) in spans.iter().enumerate().skip(self.index.get()) {
-            self.index.set(index);
-            self.current.set(Some(span));
-            if span.local(heap).is_some_and(|local| local.advance()) {
-                return true;
-            }
-        }
-        false
-    }
-
-    /// Goes back to the first span.
-    fn restart(&self) {
-        self.index.set(0);
-        self.current.set(None);
-    }
-
-    fn grow(&self, class: Class, heap: &Heap) -> Result<(), JitError> {
-        let span = SpanRef::new(pool::take(UNIT)?, Some(class), heap);
-        let mut spans = self.spans.borrow_mut();
-        self.index.set(spans.len());
-        self.current.set(Some(span));
-        spans.push(span);
-        Ok(())
-    }
-
-    fn collect(&self, heap: &Heap) {
-        for span in self.spans.borrow().iter() {
-            span.collect(heap);
-        }
-    }
-
-    /// Collects, and counts what is freed. Nothing is free: all spans are used up.
-    fn is_worth_a_barrier(&self, heap: &Heap) -> bool {
-        self.collect(heap);
-        let (mut freed, mut slots) = (0, 0);
-        for span in self.spans.borrow().iter() {
-            freed += span.vacant(heap) as usize;
-            slots += span.slots() as usize;
-        }
-        freed > 0 && freed * WORTHWHILE >= slots
-    }
-
-    fn recycle(&self, heap: &Heap) {
-        for span in self.spans.borrow().iter() {
-            span.recycle(heap);
-        }
-    }
-
-    /// Keeps a span without functions as the spare, or gives it back if there is one already.
-    fn spare_or_release(&self, span: SpanRef, heap: &Heap) {
-        let spare = self.spare.get().filter(|&spare| spare != span && spare.is_quiet(heap));
-        if spare.is_none() || !span.is_quiet(heap) {
-            self.spare.set(Some(span));
-            return;
-        }
-        barrier::sync_cores();
-        let mut spans = self.spans.borrow_mut();
-        let Some(index) = spans.iter().position(|&listed| listed == span) else { return };
-        spans.remove(index);
-        if self.current.get() == Some(span) {
-            self.restart();
-        } else if index < self.index.get() {
-            self.index.set(self.index.get() - 1);
-        }
-        // SAFETY: the span is quiet; it is neither current, nor the spare, nor listed any more.
-        pool::give_back(unsafe { span.release() });
-    }
-
-    /// Gives back the spans without a function, but for the first `spare` of them. Every core has
-    /// serialised since the last function was freed.
-    fn release_all_but(&self, spare: usize, heap: &Heap) {
-        let mut spans = self.spans.borrow_mut();
-        let current = self.current.take();
-        self.spare.set(None);
-        release(&mut spans, spare, heap);
-        let index = spans.iter().position(|&span| Some(span) == current);
-        self.current.set(index.and(current));
-        self.index.set(index.unwrap_or(0));
-    }
-}
-
-/// Gives back the quiet spans among `spans`, but for the first `spare` of them.
-fn release(spans: &mut Vec<SpanRef>, spare: usize, heap: &Heap) {
-    let mut quiet = 0;
-    let mut is_surplus = |span: &mut SpanRef| {
-        quiet += usize::from(span.is_quiet(heap));
-        span.is_quiet(heap) && quiet > spare
-    };
-    for span in spans.extract_if(.., |span| is_surplus(span)) {
-        // SAFETY: the span is quiet, and this was its heap's last reference to it.
-        pool::give_back(unsafe { span.release() });
+        list::release(&mut self.others.borrow_mut(), 0, self);
     }
 }

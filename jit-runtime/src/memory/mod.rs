@@ -9,9 +9,9 @@
 //! - A *heap* owns spans. A thread leases a heap when it makes its first function, and while the
 //!   lease lasts only that thread takes slots from the heap: no lock, no atomic operation. When the
 //!   thread ends, the heap goes back to the pool, functions alive or not, and the next thread that
-//!   needs one adopts it (`heap`).
+//!   needs one adopts it (`heap`); it uses up its spans in order (`list`).
 //! - A span that holds code which calls is described to the system's unwinder (`unwind`).
-//! - Any thread may free a slot: its heap's thread marks it in the span's own bitmap, others in the
+//! - Any thread may free a slot: its heap's thread marks it in the span's own bitmap (`book`), others in the
 //!   span's remote bitmap, which is atomic and which the owner collects (`remote`).
 //!
 //! # Invariants
@@ -19,8 +19,9 @@
 //!   then the other.
 //! - Slots are whole cache lines, and nothing but code lies in a region: what is written never
 //!   shares a line with what is executed, except the function itself before its first call.
-//! - A slot that holds no function holds `int3`. It is reused in order of address, and only after
-//!   every core has serialised since it was freed (`barrier`).
+//! - A slot that holds no function starts with `int3`, from the moment when its function is dropped:
+//!   a stale entry traps. It is reused in order of address, and only after all of it was filled with
+//!   `int3` and then every core has serialised (`barrier`).
 //! - The 8 bytes before every entry are readable.
 //! - A region that existed at a `fork` is frozen on both sides: neither writes to it again (`fork`).
 //! - Every system call may fail: the error carries it, nothing is kept, no lock is poisoned.
@@ -33,16 +34,18 @@
 //! execution. A function is handed to another thread with happens-before, so its bytes are
 //! globally visible before the other core learns of the address. The only instructions the core
 //! can have fetched from there earlier are those of the slot's former function, or the `int3`
-//! that replaced it. The former are excluded: after a slot is freed every core executes a
-//! serialising instruction before the slot is written again (`membarrier` with
+//! that replaced it. The former are excluded: after a slot is filled with `int3` every core executes
+//! a serialising instruction before the slot is written again (`membarrier` with
 //! `PRIVATE_EXPEDITED_SYNC_CORE`, one call for a whole batch of slots). That leaves `int3` fetched
 //! speculatively in the instant between, which the pipelines that are sold snoop and squash, and
 //! which, were one not to, is a trap and never another function.
 
 mod barrier;
+mod book;
 mod class;
 mod fork;
 mod heap;
+mod list;
 mod mapping;
 mod pool;
 mod remote;

@@ -11,7 +11,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::span::WORDS;
+use super::book::WORDS;
 
 /// The high half counts, so that it may overflow; the low half is the count that is waited for.
 const ONE: u64 = 1 << 32;

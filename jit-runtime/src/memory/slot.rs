@@ -2,18 +2,20 @@
 //!
 //! # Invariants
 //! - A taken slot's bytes are reached only through its one `Slot`: `&mut` to write, `&` to read.
-//! - The bytes after the function, to the slot's end, are `int3`; so is all of it once freed.
+//! - The bytes after the function, to the slot's end, are `int3`.
+//! - A freed slot starts with `int3`, so a stale entry traps. The rest follows before the slot is
+//!   reused, in `span`: each store to a line that the core has just executed stops its pipeline, so
+//!   dropping a function makes do with one.
 
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::ptr::NonNull;
 
-use super::class::LINE;
 use super::span::SpanRef;
 use super::{fork, heap};
 use crate::JitError;
 
-/// One cache line of `int3`.
-const BLANK: [u8; LINE] = [0xCC; LINE];
+/// As much `int3` as one store can write; no slot is shorter.
+const HEAD: u128 = u128::from_ne_bytes([0xCC; 16]);
 
 /// Executable memory for one function; freed when dropped, on any thread.
 #[derive(Debug)]
@@ -81,17 +83,24 @@ impl Slot {
         self.span.exec(self.index)
     }
 
-    /// Fills the slot with `int3`, unless a fork has come to share it.
+    /// Ends the writing of the function: nothing that follows starts before the stores are done.
+    ///
+    /// This is for speed alone. A core that runs ahead into the call fetches the line while it is
+    /// being written, and starts all over at every single store to it: a first call takes half as
+    /// long again (measured on Sapphire Rapids).
+    #[inline]
+    pub(crate) fn settle(&mut self) {
+        // SAFETY: every x86-64 processor has SSE2, to which the instruction belongs.
+        unsafe { std::arch::x86_64::_mm_lfence() };
+    }
+
+    /// Makes the entry trap, unless a fork has come to share it.
     #[inline]
     fn blank(&mut self) {
-        if self.span.epoch() != fork::epoch() {
-            return;
-        }
-        let start = self.span.write(self.index).cast::<[u8; LINE]>();
-        // SAFETY: a slot is whole lines, at least one; it is ours, and nothing borrows its bytes.
-        unsafe { start.write(BLANK) };
-        if self.len as usize > LINE {
-            self.bytes_mut()[LINE..].fill(BLANK[0]);
+        if self.span.epoch() == fork::epoch() {
+            let start = self.span.write(self.index).cast::<u128>();
+            // SAFETY: a slot is whole lines, at least one; it is ours, and nothing borrows its bytes.
+            unsafe { start.write(HEAD) };
         }
     }
 }

@@ -1,25 +1,23 @@
 //! A span: a run of units cut into slots of one length, and the book of which are taken.
 //!
 //! # Invariants
-//! - A slot is in exactly one state: *free* (may be taken), *taken* (one `Slot` exists), *freed*
-//!   (holds `int3`, waits for a barrier, in the local or the remote bitmap).
+//! - A slot is in exactly one state: *free* (may be taken; holds `int3`), *taken* (one `Slot`
+//!   exists), *freed* (starts with `int3`, waits for a barrier, in the local or the remote bitmap).
 //! - The book (`Local`) is touched only by the thread that holds the span's heap: [`Span::local`]
 //!   asks for the heap as proof, heaps have unique numbers, and a `Heap` is not `Sync`.
 //! - A [`SpanRef`] is good while it exists: a span is released only by its heap, when no slot is
 //!   taken and nobody is in the middle of freeing one.
 
-use std::cell::Cell;
 use std::ops::Deref;
 use std::ptr::NonNull;
 
+use super::book::{Local, WORDS};
 use super::class::Class;
+use super::fork;
 use super::heap::Heap;
 use super::pool::Run;
 use super::remote::Remote;
 use super::unwind::CallFrames;
-
-/// How many words the bitmap of a span has: one bit for each cache line of a unit.
-pub(super) const WORDS: usize = super::pool::UNIT / super::class::LINE / 64;
 
 /// The instruction that fills what holds no function.
 const INT3: u8 = 0xCC;
@@ -36,23 +34,6 @@ pub(super) struct Span {
     local: Local,
     remote: Remote,
     call_frames: CallFrames,
-}
-
-/// The owner's book.
-#[derive(Debug)]
-pub(super) struct Local {
-    /// The free slots of the word that is being handed out.
-    bits: Cell<u64>,
-    /// The index of that word.
-    word: Cell<u32>,
-    /// The free slots of the words after it.
-    free: [Cell<u64>; WORDS],
-    /// Slots freed by the owner since the last sweep.
-    freed: [Cell<u64>; WORDS],
-    /// Slots taken, as far as the owner knows.
-    taken: Cell<u32>,
-    /// How many remote frees have been collected, modulo 2³².
-    collected: Cell<u32>,
 }
 
 impl Span {
@@ -109,75 +90,18 @@ impl Span {
 // a heap changes threads under the pool's lock.
 unsafe impl Sync for Span {}
 
-impl Local {
-    fn new(slots: u32) -> Self {
-        let full = |word: usize| {
-            let left = (slots as usize).saturating_sub(word * 64);
-            if left >= 64 { u64::MAX } else { (1 << left) - 1 }
-        };
-        Self {
-            bits: Cell::new(full(0)),
-            word: Cell::new(0),
-            free: std::array::from_fn(|word| Cell::new(if word == 0 { 0 } else { full(word) })),
-            freed: Default::default(),
-            taken: Cell::new(0),
-            collected: Cell::new(0),
-        }
-    }
-
-    /// Takes the lowest free slot of the current word.
-    #[inline]
-    pub(super) fn take(&self) -> Option<u32> {
-        let bits = self.bits.get();
-        if bits == 0 {
-            return None;
-        }
-        self.bits.set(bits & (bits - 1));
-        self.taken.set(self.taken.get() + 1);
-        Some(self.word.get() * 64 + bits.trailing_zeros())
-    }
-
-    /// Goes on to the next word that has a free slot; whether there is one.
-    pub(super) fn advance(&self) -> bool {
-        for (word, free) in self.free.iter().enumerate() {
-            let bits = free.take();
-            if bits != 0 {
-                self.word.set(word as u32);
-                self.bits.set(bits);
-                return true;
-            }
-        }
-        false
-    }
-
-    /// Marks slot `index` as freed; whether no slot is taken now.
-    #[inline]
-    pub(super) fn free(&self, index: u32) -> bool {
-        let word = &self.freed[index as usize / 64];
-        debug_assert_eq!(word.get() >> (index % 64) & 1, 0, "a slot was freed twice");
-        word.set(word.get() | 1 << (index % 64));
-        self.taken.set(self.taken.get() - 1);
-        self.taken.get() == 0
-    }
-}
-
 impl Span {
     /// Moves what others freed into the owner's book.
     pub(super) fn collect(&self, heap: &Heap) {
         let Some(local) = self.local(heap) else { return };
-        for (word, freed) in local.freed.iter().enumerate() {
-            let bits = self.remote.collect(word);
-            if bits != 0 {
-                freed.set(freed.get() | bits);
-                local.taken.set(local.taken.get() - bits.count_ones());
-                local.collected.set(local.collected.get().wrapping_add(bits.count_ones()));
-            }
+        for word in 0..WORDS {
+            local.collect(word, self.remote.collect(word));
         }
     }
 
     /// How many slots are not taken: free ones, and freed ones that wait.
     pub(super) fn vacant(&self, heap: &Heap) -> u32 {
-        self.local(heap).map_or(0, |local| self.slots - local.taken.get())
+        self.local(heap).map_or(0, |local| self.slots - local.taken())
     }
 
     /// How many slots there are.
@@ -185,28 +109,36 @@ impl Span {
         self.slots
     }
 
-    /// Makes all freed slots free. The caller has had every core serialise since they were collected.
+    /// Fills the collected freed slots with `int3`, unless a fork has come to share them.
+    pub(super) fn blank(&self, heap: &Heap) {
+        let Some(local) = self.local(heap).filter(|_| self.epoch() == fork::epoch()) else {
+            return;
+        };
+        local.for_each_freed(|index| {
+            // SAFETY: the slot's bytes are mapped, and as it is freed, there is no `Slot` of it;
+            // only this thread, its heap's, would make one.
+            unsafe { self.write(index).write_bytes(INT3, 1 << self.shift) };
+        });
+    }
+
+    /// Makes all freed slots free. They are blank, and the caller has had every core
+    /// serialise since they were collected.
     pub(super) fn recycle(&self, heap: &Heap) {
-        let Some(local) = self.local(heap) else { return };
-        let current = local.bits.take();
-        for (word, free) in local.free.iter().enumerate() {
-            let rest = if word as u32 == local.word.get() { current } else { 0 };
-            free.set(free.get() | rest | local.freed[word].take());
+        if let Some(local) = self.local(heap) {
+            local.recycle();
         }
     }
 
     /// Whether no slot is taken and nobody is in the middle of freeing one.
     pub(super) fn is_quiet(&self, heap: &Heap) -> bool {
-        self.local(heap).is_some_and(|local| {
-            local.taken.get() == 0 && self.remote.count() == local.collected.get()
-        })
+        self.local(heap)
+            .is_some_and(|local| local.taken() == 0 && self.remote.count() == local.collected())
     }
 
     /// Has whoever frees the last slot learn so; whether it is free already.
     pub(super) fn expect_last(&self, heap: &Heap) -> bool {
-        self.local(heap).is_some_and(|local| {
-            self.remote.expect(local.collected.get().wrapping_add(local.taken.get()))
-        })
+        self.local(heap)
+            .is_some_and(|local| self.remote.expect(local.collected().wrapping_add(local.taken())))
     }
 }
 

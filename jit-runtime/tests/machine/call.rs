@@ -62,7 +62,7 @@ impl Machine {
             // go by the signature that the compiler was given.
             unsafe { instantiate::<(), (), HOLES>(template, values) }
         });
-        let code = finish(code, (), |_, ()| ());
+        let code = finish(code, || (), |_, _| ());
         assert_eq!(code.backend(), Backend::Machine);
         Self { code, params, results }
     }

@@ -36,7 +36,7 @@ fn machine_code_does_what_the_interpreter_says() {
 fn check(source: &str) {
     let module = text::module(source);
     let func = module.closure();
-    let compiled = compile_ir(module.clone()).unwrap();
+    let compiled = compiled(module.clone());
     let params = func.params(Block::ENTRY).to_vec();
     let types: Vec<Type> = params.iter().map(|&param| func.ty(param)).collect();
     let machine = Machine::new(&compiled, func, std::ptr::null());
@@ -101,4 +101,9 @@ fn edge(ty: Type, round: usize) -> u64 {
         _ => [0, 1, 2, 3, 7, 13, ty.sign_bit(), ty.sign_bit() - 1, u64::MAX, 1 << 20][round % 10],
     };
     bits & ty.mask()
+}
+
+fn compiled(mut module: jit_compiler::ir::Module) -> Compiled {
+    jit_compiler::opt::optimize_module(&mut module);
+    compile_ir(module, jit_compiler::x64::Level::V1).unwrap()
 }

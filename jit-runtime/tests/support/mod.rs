@@ -73,10 +73,10 @@ pub fn try_add(k: i64) -> Result<JitFn<impl Fn(i64) -> i64 + Send + Sync + 'stat
 /// A function as it is stored.
 pub type Stored = Box<JitFn<dyn Fn(i64) -> i64 + Send + Sync>>;
 
-/// `len` bytes of code that give `x + k`: as `add`, then `int3`.
+/// `len` bytes of code that give `x + k`: as `add`, then `nop`s.
 pub fn add_of_len(k: i64, len: usize) -> Stored {
     let mut code = MOV_CODE.to_vec();
-    code.resize(len.max(code.len()), 0xCC);
+    code.resize(len.max(code.len()), 0x90);
     let patches = [Patch { offset: 2, hole: 0, encoding: Encoding::Full64 }];
     let body = [Emit(Fragment { code: &code, patches: &patches })];
     Box::new(add_by(&Template { body: &body, holes: K, max_len: code.len() as u32 }, k))

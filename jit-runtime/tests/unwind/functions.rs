@@ -76,7 +76,7 @@ block4:
 /// The function in executable memory.
 pub fn made(source: &str, callee: *const ()) -> Machine {
     let module = text::module(source);
-    let compiled = compile_ir(module.clone()).unwrap();
+    let compiled = compile_ir(module.clone(), jit_compiler::x64::Level::V1).unwrap();
     Machine::new(&compiled, module.closure(), callee)
 }
 

@@ -3,9 +3,9 @@
 use super::Inference;
 use super::table::{Known, TyVar};
 use crate::check::class::Class;
-use crate::check::methods::Row;
+use crate::check::methods::{Relation, Signature};
 use crate::diagnostic::Diagnostic;
-use crate::hir::{BinaryOp, SourceSpan, Ty, UnaryOp};
+use crate::hir::{BinaryOp, IntTy, SourceSpan, Ty, UnaryOp};
 
 /// Something that a type has to be.
 pub(super) enum Demand {
@@ -13,6 +13,12 @@ pub(super) enum Demand {
     Class { ty: TyVar, class: Class, by: Subject, span: SourceSpan },
     /// A type that `as` can make another of.
     Cast { from: TyVar, to: TyVar, span: SourceSpan },
+    /// A type that std converts to the other by `From`.
+    From { from: TyVar, to: TyVar, span: SourceSpan },
+    /// One that has the method.
+    Method { ty: TyVar, method: &'static Signature, span: SourceSpan },
+    /// `ty` follows from `base`.
+    Related { ty: TyVar, base: TyVar, relation: Relation, span: SourceSpan },
 }
 
 /// What demands it.
@@ -22,7 +28,8 @@ pub(super) enum Subject {
     Binary(BinaryOp),
     /// The right side of a shift.
     ShiftAmount(BinaryOp),
-    Method(&'static Row),
+    /// The ends of a range that a `for` loop goes over.
+    Range,
 }
 
 impl Inference<'_> {
@@ -39,6 +46,37 @@ impl Inference<'_> {
         }
     }
 
+    /// Settles the types that follow from others, as far as those are known.
+    pub(super) fn settle_related(&mut self) {
+        let mut demands = std::mem::take(&mut self.demands);
+        loop {
+            let before = demands.len();
+            demands.retain(|demand| !self.settles(demand));
+            if demands.len() == before {
+                break;
+            }
+        }
+        self.demands.append(&mut demands);
+    }
+
+    pub(super) fn settles(&mut self, demand: &Demand) -> bool {
+        let Demand::Related { ty, base, relation, span } = *demand else { return false };
+        match self.types.known(base) {
+            Known::Nothing | Known::Integer | Known::Float => false,
+            _ => {
+                match relation.of(self.types.ty(base)) {
+                    Some(related) => {
+                        let related = self.types.is(related);
+                        self.unify_at(related, ty, span);
+                    }
+                    // The method is not for `base`, which is reported as such.
+                    None => self.types.poison(ty),
+                }
+                true
+            }
+        }
+    }
+
     pub(super) fn check_demands(&mut self) {
         let demands = std::mem::take(&mut self.demands);
         self.errors.extend(demands.iter().filter_map(|demand| unmet(&self.types, demand)));
@@ -48,20 +86,43 @@ impl Inference<'_> {
 fn unmet(types: &super::Table, demand: &Demand) -> Option<Diagnostic> {
     match *demand {
         Demand::Class { ty, class, by, span } => {
-            let Known::Is(ty) = types.known(ty) else { return None };
+            let ty = unless_reported(types, ty)?;
             (!class.contains(ty)).then(|| Diagnostic::new(span, not_for(by, class, ty)))
         }
         Demand::Cast { from, to, span } => {
-            let (Known::Is(from), Known::Is(to)) = (types.known(from), types.known(to)) else {
-                return None;
-            };
+            let (from, to) = (unless_reported(types, from)?, unless_reported(types, to)?);
             Some(Diagnostic::new(span, invalid_cast(from, to)?))
         }
+        Demand::From { from, to, span } => {
+            let (from, to) = (unless_reported(types, from)?, unless_reported(types, to)?);
+            let message = || {
+                format!(
+                    "`{to}` is not made from `{from}` by `from`; write `… as {to}` if that is meant"
+                )
+            };
+            (!is_from(from, to)).then(|| Diagnostic::new(span, message()))
+        }
+        Demand::Method { ty, method, span } => {
+            let ty = unless_reported(types, ty)?;
+            let message = || {
+                format!(
+                    "no method `{}` on type `{ty}`; it is for {}",
+                    method.name,
+                    method.describe()
+                )
+            };
+            method.body(ty).is_none().then(|| Diagnostic::new(span, message()))
+        }
+        Demand::Related { .. } => None,
     }
 }
 
+fn unless_reported(types: &super::Table, ty: TyVar) -> Option<Ty> {
+    (types.known(ty) != Known::Error).then(|| types.ty(ty))
+}
+
 fn not_for(subject: Subject, class: Class, ty: Ty) -> String {
-    let (types, ty) = (class.describe(), ty.name());
+    let types = class.describe();
     match subject {
         Subject::Unary(op) => {
             let op = op.symbol();
@@ -75,8 +136,8 @@ fn not_for(subject: Subject, class: Class, ty: Ty) -> String {
             let op = op.symbol();
             format!("the right side of `{op}` must be an integer, and this is `{ty}`")
         }
-        Subject::Method(row) => {
-            format!("no method `{}` on type `{ty}`; it is for {types}", row.name)
+        Subject::Range => {
+            format!("a `for` loop cannot step through values of type `{ty}`; it is for {types}")
         }
     }
 }
@@ -88,10 +149,51 @@ fn invalid_cast(from: Ty, to: Ty) -> Option<String> {
         (Ty::Never, _) => return None,
         (from, to) if from == to => return None,
         (from, to) if number(from) && number(to) => return None,
-        (Ty::Bool, Ty::Int(_)) => return None,
+        (Ty::Bool | Ty::Char | Ty::Ordering, Ty::Int(_)) => return None,
+        (Ty::Int(IntTy::U8), Ty::Char) => return None,
+        (Ty::Int(_), Ty::Char) => {
+            "; `char` is made of `u8`: write `as u8 as char`, or `char::from_u32(…)`"
+        }
         (Ty::Bool, Ty::F32 | Ty::F64) => "; cast through an integer: `as u8` first",
         (from, Ty::Bool) if number(from) => "; compare with zero instead: `!= 0`",
         _ => "",
     };
-    Some(format!("cannot cast `{}` as `{}`{hint}", from.name(), to.name()))
+    Some(format!("cannot cast `{from}` as `{to}`{hint}"))
+}
+
+/// Whether std has `impl From<from> for to`.
+fn is_from(from: Ty, to: Ty) -> bool {
+    match (from, to) {
+        (from, to) if from == to => true,
+        (Ty::Int(from), Ty::Int(to)) => int_is_from(from, to),
+        (Ty::Bool, Ty::Int(_)) | (Ty::Bool | Ty::F32, Ty::F64) | (Ty::Bool, Ty::F32) => true,
+        (Ty::Int(from), Ty::F32) => from.bits() <= 16 && !is_size(from),
+        (Ty::Int(from), Ty::F64) => from.bits() <= 32 && !is_size(from),
+        (Ty::Char, Ty::Int(to)) => matches!(to, IntTy::U32 | IntTy::U64 | IntTy::U128),
+        (Ty::Int(IntTy::U8), Ty::Char) => true,
+        _ => false,
+    }
+}
+
+/// The sizes are only known to hold 16 bits.
+fn int_is_from(from: IntTy, to: IntTy) -> bool {
+    let fits = if from.signed() {
+        to.signed() && from.bits() < to.bits()
+    } else {
+        from.bits() < to.bits()
+    };
+    match (is_size(from), is_size(to)) {
+        (true, _) => false,
+        (false, true) => match from {
+            IntTy::U8 => true,
+            IntTy::U16 => to == IntTy::Usize,
+            IntTy::I8 | IntTy::I16 => to == IntTy::Isize,
+            _ => false,
+        },
+        (false, false) => fits,
+    }
+}
+
+fn is_size(int: IntTy) -> bool {
+    matches!(int, IntTy::Isize | IntTy::Usize)
 }

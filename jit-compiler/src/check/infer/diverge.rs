@@ -20,7 +20,7 @@ impl Inference<'_> {
     }
 
     /// The type of branches that meet: that of those that end, or `!` if none does.
-    pub(super) fn join(&mut self, joined: TyVar, branches: [&Expr; 2]) {
+    pub(super) fn join(&mut self, joined: TyVar, branches: &[&Expr]) {
         if branches.iter().all(|branch| self.is_never(branch)) {
             self.types.settle(joined, Ty::Never);
             return;

@@ -1,12 +1,12 @@
 //! The walk: one method a kind of expression, each unifying as rustc's rule for it says.
 
+use super::Inference;
 use super::demands::{Demand, Subject};
-use super::table::{Known, TyVar};
-use super::{Inference, LoopType};
-use crate::check::ast::{Block, Expr, ExprKind, Literal, Stmt};
+use super::table::{Compound, Known, TyVar};
+use crate::check::ast::{Block, Expr, ExprKind, Literal, Place, Projection, Stmt};
 use crate::check::class::Class;
-use crate::check::methods::{Row, Type};
-use crate::hir::{BinaryOp, LocalId, LoopId, SourceSpan, Ty, UnaryOp};
+use crate::diagnostic::Diagnostic;
+use crate::hir::{BinaryOp, IntTy, SourceSpan, Ty, UnaryOp};
 
 impl Inference<'_> {
     /// Visits an expression. `cast` is the type it is directly cast to: a literal without a suffix
@@ -27,17 +27,58 @@ impl Inference<'_> {
             ExprKind::Binary(op, left, right) => self.binary(expr, *op, left, right),
             ExprKind::Logical(_, left, right) => self.logical(expr, left, right),
             ExprKind::Cast(operand) => self.cast(expr, operand),
-            ExprKind::Method { row, receiver, operands } => {
-                self.method(expr, row, *receiver, operands);
+            ExprKind::From(operand) => {
+                let from = self.operand(operand, None);
+                self.demands.push(Demand::From { from, to: expr.ty, span: expr.span });
             }
-            ExprKind::Assign(local, value) => self.assign(expr, *local, value),
-            ExprKind::Compound(op, local, value) => self.compound(expr, *op, *local, value),
+            ExprKind::Debug(operand) => {
+                self.diverges_in(|this| this.expr(operand, None));
+                self.types.settle(expr.ty, Ty::Unit);
+            }
+            ExprKind::Method(call) => self.method(expr, call),
+            ExprKind::Tuple(parts) => self.tuple(expr, parts),
+            ExprKind::Array(elements) => self.array(expr, elements),
+            ExprKind::Repeat(element, len) => self.repeat(expr, element, *len),
+            ExprKind::Some(some) => {
+                let some = self.operand(some, None);
+                self.is_compound(expr, Compound::Option(some));
+            }
+            ExprKind::None => {
+                let some = self.types.fresh();
+                self.is_compound(expr, Compound::Option(some));
+            }
+            ExprKind::Field(base, index) => {
+                let base = self.operand(base, None);
+                self.field(expr.ty, base, *index, expr.span);
+            }
+            ExprKind::Index(array, index) => {
+                let base = self.operand(array, None);
+                self.untyped_capture(array, base);
+                self.index(expr.ty, base, index, expr.span);
+            }
+            ExprKind::Assign(place, value) => self.assign(expr, place, value),
+            ExprKind::Compound(op, place, value) => self.compound(expr, *op, place, value),
             ExprKind::Block(block) => self.block(expr, block, cast),
+            ExprKind::Labelled(id, body) => self.labelled(expr, *id, body),
             ExprKind::If(cond, then, otherwise) => self.if_(expr, cond, then, otherwise.as_deref()),
+            ExprKind::Let(pat, value) => self.let_condition(expr, pat, value),
+            ExprKind::Match(value, arms) => self.match_(expr, value, arms),
             ExprKind::Loop(id, body) => self.loop_(expr, *id, body),
+            ExprKind::For(for_) => self.for_(expr, for_),
             ExprKind::Break(id, value) => self.break_(expr, *id, value.as_deref()),
             ExprKind::Continue(_) => self.never(expr),
             ExprKind::Return(value) => self.return_(expr, value.as_deref()),
+            ExprKind::Try(operand) => self.try_(expr, operand),
+            ExprKind::Call(id, args) => {
+                let function = &self.functions[id.0 as usize];
+                self.call(expr, &function.params, function.ret, args);
+            }
+            ExprKind::CallClosure(id, args) => {
+                let closure = &self.function.closures[id.0 as usize];
+                self.call(expr, &closure.params, closure.ret, args);
+            }
+            ExprKind::Closure(id) => self.closure(expr, *id),
+            ExprKind::Panic(panic) => self.panic(expr, panic),
         }
     }
 
@@ -72,9 +113,9 @@ impl Inference<'_> {
         }
     }
 
-    fn compound(&mut self, expr: &Expr, op: BinaryOp, local: LocalId, value: &Expr) {
-        let left = self.locals[local.0 as usize].ty;
-        self.sides(expr, &Sides { op, left, left_expr: None, right: value });
+    fn compound(&mut self, expr: &Expr, op: BinaryOp, place: &Place, value: &Expr) {
+        self.place(place);
+        self.sides(expr, &Sides { op, left: place.ty, left_expr: None, right: value });
         self.types.settle(expr.ty, Ty::Unit);
     }
 
@@ -95,12 +136,12 @@ impl Inference<'_> {
         result.is_ok()
     }
 
-    fn demand(&mut self, ty: TyVar, class: Class, by: Subject, span: SourceSpan) {
+    pub(super) fn demand(&mut self, ty: TyVar, class: Class, by: Subject, span: SourceSpan) {
         self.demands.push(Demand::Class { ty, class, by, span });
     }
 
     /// An operand's type; that of one that diverges is open.
-    fn operand(&mut self, operand: &Expr, cast: Option<Ty>) -> TyVar {
+    pub(super) fn operand(&mut self, operand: &Expr, cast: Option<Ty>) -> TyVar {
         self.expr(operand, cast);
         if self.is_never(operand) { self.types.fresh() } else { operand.ty }
     }
@@ -124,30 +165,113 @@ impl Inference<'_> {
         self.demands.push(Demand::Cast { from: operand.ty, to: expr.ty, span: expr.span });
     }
 
-    fn method(&mut self, expr: &Expr, row: &'static Row, receiver: TyVar, operands: &[Expr]) {
-        for operand in operands {
-            self.expr(operand, None);
-        }
-        let wanted = std::iter::once(Type::Receiver).chain(row.arguments.iter().copied());
-        for (operand, ty) in operands.iter().zip(wanted) {
-            let ty = self.signature_type(ty, receiver);
-            self.coerce(ty, operand);
-        }
-        self.demand(receiver, row.receiver, Subject::Method(row), expr.span);
-        let result = self.signature_type(row.result, receiver);
-        self.unify(expr.ty, result, expr);
+    fn tuple(&mut self, expr: &Expr, parts: &[Expr]) {
+        let parts = parts.iter().map(|part| self.operand(part, None)).collect();
+        self.is_compound(expr, Compound::Tuple(parts));
     }
 
-    fn signature_type(&mut self, ty: Type, receiver: TyVar) -> TyVar {
-        match ty {
-            Type::Receiver => receiver,
-            Type::Is(ty) => self.types.is(ty),
+    fn array(&mut self, expr: &Expr, elements: &[Expr]) {
+        let element = self.types.fresh();
+        for it in elements {
+            self.expr(it, None);
+            self.coerce(element, it);
+        }
+        self.is_compound(expr, Compound::Array(element, elements.len() as u64));
+    }
+
+    fn repeat(&mut self, expr: &Expr, element: &Expr, len: u64) {
+        let element = self.operand(element, None);
+        self.is_compound(expr, Compound::Array(element, len));
+    }
+
+    fn is_compound(&mut self, expr: &Expr, compound: Compound) {
+        let ty = self.types.compound(compound);
+        self.unify(expr.ty, ty, expr);
+    }
+
+    /// `ty` is the part of `base` of that number.
+    fn field(&mut self, ty: TyVar, base: TyVar, index: u32, span: SourceSpan) {
+        let part = match self.types.parts(base) {
+            Some(Compound::Tuple(parts)) => parts.get(index as usize).copied(),
+            _ => None,
+        };
+        match (part, self.types.known(base)) {
+            (Some(part), _) => {
+                self.unify_at(ty, part, span);
+            }
+            (None, Known::Error) => self.types.poison(ty),
+            (None, Known::Nothing) => self.unknown_base(ty, span, "a tuple: write its type"),
+            (None, _) => {
+                let message = format!("no field `{index}` on type `{}`", self.types.name(base));
+                self.errors.push(Diagnostic::new(span, message));
+                self.types.poison(ty);
+            }
         }
     }
 
-    fn assign(&mut self, expr: &Expr, local: LocalId, value: &Expr) {
+    /// `ty` is an element of `base`.
+    fn index(&mut self, ty: TyVar, base: TyVar, index: &Expr, span: SourceSpan) {
+        self.expr(index, None);
+        let usize = self.types.is(Ty::Int(IntTy::Usize));
+        self.coerce(usize, index);
+        match (self.types.parts(base), self.types.known(base)) {
+            (Some(&Compound::Array(element, _)), _) => {
+                self.unify_at(ty, element, span);
+            }
+            (_, Known::Error) => self.types.poison(ty),
+            (_, Known::Nothing) => self.unknown_base(ty, span, "an array: write its type"),
+            _ => {
+                let name = self.types.name(base);
+                let message = format!(
+                    "cannot index into a value of type `{name}`; only arrays have elements"
+                );
+                self.errors.push(Diagnostic::new(span, message));
+                self.types.poison(ty);
+            }
+        }
+    }
+
+    /// An array of the surrounding program's, whose length cannot be seen.
+    fn untyped_capture(&mut self, array: &Expr, ty: TyVar) {
+        if let (ExprKind::Capture(id), Known::Nothing) = (&array.kind, self.types.known(ty)) {
+            let name = &self.captures[id.0 as usize].name;
+            let message = format!(
+                "cannot see the type of the captured `{name}`; say it as the closure's first \
+                 statement, such as `let table: [u32; 16] = {name};`, and index that; or bind the \
+                 element before the closure"
+            );
+            self.errors.push(Diagnostic::new(array.span, message));
+            self.types.poison(ty);
+        }
+    }
+
+    fn unknown_base(&mut self, ty: TyVar, span: SourceSpan, what: &str) {
+        let message = format!(
+            "nothing before this says that it is {what}, such as `let t: (u32, f64) = …;` or \
+             `let t: [u8; 4] = …;`"
+        );
+        self.errors.push(Diagnostic::new(span, message));
+        self.types.poison(ty);
+    }
+
+    /// Visits a place, and settles its type.
+    fn place(&mut self, place: &Place) {
+        let mut ty = self.function.locals[place.local.0 as usize].ty;
+        for projection in &place.path {
+            let part = self.types.fresh();
+            match projection {
+                Projection::Field(index, span) => self.field(part, ty, *index, *span),
+                Projection::Index(index, span) => self.index(part, ty, index, *span),
+            }
+            ty = part;
+        }
+        self.unify_at(place.ty, ty, place.span);
+    }
+
+    fn assign(&mut self, expr: &Expr, place: &Place, value: &Expr) {
         self.expr(value, None);
-        self.coerce(self.locals[local.0 as usize].ty, value);
+        self.place(place);
+        self.coerce(place.ty, value);
         self.types.settle(expr.ty, Ty::Unit);
     }
 
@@ -171,10 +295,8 @@ impl Inference<'_> {
 
     fn stmt(&mut self, stmt: &Stmt) {
         match stmt {
-            Stmt::Let(_, None) => {}
-            Stmt::Let(local, Some(value)) => {
-                self.expr(value, None);
-                self.coerce(self.locals[local.0 as usize].ty, value);
+            Stmt::Let { pat, value, otherwise } => {
+                self.let_(pat, value.as_ref(), otherwise.as_ref());
             }
             Stmt::Drop(expr) => self.expr(expr, None),
             Stmt::Unit(expr) => {
@@ -183,66 +305,6 @@ impl Inference<'_> {
                 self.coerce(unit, expr);
             }
         }
-    }
-
-    fn if_(&mut self, expr: &Expr, cond: &Expr, then: &Expr, otherwise: Option<&Expr>) {
-        self.expr(cond, None);
-        let bool = self.types.is(Ty::Bool);
-        self.coerce(bool, cond);
-        let then_diverges = self.diverges_in(|this| this.expr(then, None));
-        let Some(otherwise) = otherwise else {
-            self.types.settle(expr.ty, Ty::Unit);
-            self.coerce(expr.ty, then);
-            return;
-        };
-        let otherwise_diverges = self.diverges_in(|this| this.expr(otherwise, None));
-        self.diverges |= then_diverges && otherwise_diverges;
-        self.join(expr.ty, [then, otherwise]);
-    }
-
-    fn loop_(&mut self, expr: &Expr, id: LoopId, body: &Expr) {
-        let value = self.types.fresh();
-        self.loops.push(LoopType { id, value, is_left: false });
-        self.diverges_in(|this| this.expr(body, None));
-        let unit = self.types.is(Ty::Unit);
-        self.coerce(unit, body);
-        match self.loops.pop() {
-            Some(LoopType { is_left: true, value, .. }) => {
-                self.unify(expr.ty, value, expr);
-            }
-            _ => self.never(expr),
-        }
-    }
-
-    fn break_(&mut self, expr: &Expr, id: LoopId, value: Option<&Expr>) {
-        if let Some(value) = value {
-            self.expr(value, None);
-        }
-        if let Some(target) = self.loops.iter_mut().rev().find(|it| it.id == id) {
-            target.is_left = true;
-            let wanted = target.value;
-            self.leave_with(wanted, value, expr);
-        }
-        self.never(expr);
-    }
-
-    fn return_(&mut self, expr: &Expr, value: Option<&Expr>) {
-        if let Some(value) = value {
-            self.expr(value, None);
-        }
-        self.leave_with(self.ret, value, expr);
-        self.never(expr);
-    }
-
-    /// `break` and `return` with a value, or `()` without one.
-    fn leave_with(&mut self, wanted: TyVar, value: Option<&Expr>, at: &Expr) {
-        match value {
-            Some(value) => self.coerce(wanted, value),
-            None => {
-                let unit = self.types.is(Ty::Unit);
-                self.unify(wanted, unit, at)
-            }
-        };
     }
 }
 

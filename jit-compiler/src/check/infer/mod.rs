@@ -11,36 +11,47 @@
 //! - No two errors have one cause: a mismatch leaves [`Known::Error`] behind, and captures are
 //!   looked at only if nothing mismatched.
 
+mod control;
 mod demands;
 mod diverge;
 mod exprs;
+mod methods;
 mod mismatch;
+mod patterns;
 pub(super) mod table;
 
 use self::demands::Demand;
 use self::table::{Known, Table, TyVar};
-use super::ast::{Capture, Expr, ExprKind, Function, Local};
+use super::ast::{Capture, Expr, ExprKind, Function, Program};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::hir::{LoopId, Ty};
+use crate::hir::{LoopId, SourceSpan, Ty};
 
 /// Settles every type of a closure.
-pub(super) fn infer(function: &mut Function) -> Result<(), Diagnostics> {
+pub(super) fn infer(program: &mut Program) -> Result<(), Diagnostics> {
     let mut inference = Inference {
-        types: std::mem::take(&mut function.types),
-        locals: &function.locals,
-        ret: function.ret,
+        types: std::mem::take(&mut program.types),
+        functions: &program.functions,
+        captures: &program.captures,
+        function: &program.main,
+        ret: program.main.ret,
         loops: Vec::new(),
         diverges: false,
         demands: Vec::new(),
         errors: Vec::new(),
     };
-    inference.body(&function.body);
-    let unknown = inference.settle_captures(&function.captures);
+    inference.function(&program.main);
+    for function in &program.functions {
+        inference.function(function);
+    }
+    inference.settle_related();
+    let unknown = inference.settle_captures(&program.captures);
+    inference.settle_related();
     inference.check_cast_targets();
     inference.types.apply_defaults();
+    inference.settle_related();
     inference.check_demands();
     let Inference { types, errors, .. } = inference;
-    function.types = types;
+    program.types = types;
     match (errors.is_empty(), unknown.is_empty()) {
         (true, true) => Ok(()),
         (true, false) => Err(unknown),
@@ -50,10 +61,14 @@ pub(super) fn infer(function: &mut Function) -> Result<(), Diagnostics> {
 
 struct Inference<'a> {
     types: Table,
-    locals: &'a [Local],
-    /// The closure's result.
+    /// The local functions.
+    functions: &'a [Function],
+    captures: &'a [Capture],
+    /// The one whose body is visited.
+    function: &'a Function,
+    /// The result of the function or closure whose body is visited.
     ret: TyVar,
-    /// The loops around the expression, innermost last.
+    /// The loops and labelled blocks around the expression, innermost last.
     loops: Vec<LoopType>,
     /// What was visited so far of the innermost expression never ends.
     diverges: bool,
@@ -68,10 +83,32 @@ struct LoopType {
     is_left: bool,
 }
 
-impl Inference<'_> {
-    fn body(&mut self, body: &Expr) {
-        self.expr(body, None);
-        self.coerce(self.ret, body);
+impl<'a> Inference<'a> {
+    fn function(&mut self, function: &'a Function) {
+        self.function = function;
+        for param in &function.params {
+            self.pattern(&param.pat, param.ty);
+        }
+        self.body(function.ret, &function.body);
+    }
+
+    /// The body of a function or closure.
+    fn body(&mut self, ret: TyVar, body: &Expr) {
+        let outer = std::mem::replace(&mut self.ret, ret);
+        let loops = std::mem::take(&mut self.loops);
+        self.diverges_in(|this| this.expr(body, None));
+        self.coerce(ret, body);
+        self.ret = outer;
+        self.loops = loops;
+    }
+
+    /// Makes one type of two, or reports what stands at `span`.
+    fn unify_at(&mut self, expected: TyVar, found: TyVar, span: SourceSpan) -> bool {
+        let result = self.types.unify(expected, found);
+        if let Err(mismatch) = result {
+            self.errors.push(self.mismatched(mismatch, span, ""));
+        }
+        result.is_ok()
     }
 
     /// Makes one type of two, or reports `found` as what does not fit.
@@ -96,7 +133,7 @@ impl Inference<'_> {
     /// all captures of one unknown type.
     fn settle_captures(&mut self, captures: &[Capture]) -> Diagnostics {
         for capture in captures {
-            if let (true, Some(ty)) = (self.is_open(capture.ty), capture.likely) {
+            if let (true, Some(ty)) = (self.types.is_open(capture.ty), capture.likely) {
                 self.types.settle(capture.ty, ty);
             }
         }
@@ -105,16 +142,15 @@ impl Inference<'_> {
             let message = match self.types.known(capture.ty) {
                 Known::Nothing | Known::Integer | Known::Float => unknown_capture(&capture.name),
                 Known::Is(Ty::Unit) => unit_capture(&capture.name),
-                Known::Is(_) | Known::Error => continue,
+                Known::Compound(_) if self.types.has_open_part(capture.ty) => {
+                    unknown_capture(&capture.name)
+                }
+                Known::Is(_) | Known::Compound(_) | Known::Error => continue,
             };
             errors.push(Diagnostic::new(capture.span, message));
             self.types.poison(capture.ty);
         }
         errors
-    }
-
-    fn is_open(&self, ty: TyVar) -> bool {
-        matches!(self.types.known(ty), Known::Nothing | Known::Integer | Known::Float)
     }
 }
 

@@ -9,7 +9,8 @@ use syn::{Attribute, ExprClosure};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::text;
 
-const HARMLESS: [&str; 6] = ["allow", "deny", "doc", "expect", "forbid", "warn"];
+const HARMLESS: [&str; 9] =
+    ["allow", "cold", "deny", "doc", "expect", "forbid", "inline", "must_use", "warn"];
 
 /// An error for each attribute that means something, wherever it stands.
 pub(super) fn refuse(closure: &ExprClosure) -> Diagnostics {

@@ -1,37 +1,78 @@
-//! Control flow: `if`, loops, and what leaves them.
+//! Control flow: branches, loops, and what leaves them.
 
 use syn::{
-    Expr as SynExpr, ExprBreak, ExprContinue, ExprIf, ExprLoop, ExprReturn, ExprWhile, Label,
-    Lifetime,
+    Expr as SynExpr, ExprBlock, ExprBreak, ExprContinue, ExprForLoop, ExprIf, ExprLet, ExprLoop,
+    ExprMatch, ExprMethodCall, ExprReturn, ExprTry, ExprWhile, Label, Lifetime, RangeLimits,
 };
 
 use super::Resolver;
-use super::scopes::Loop;
-use crate::check::ast::{Block, Expr, ExprKind, Stmt};
+use super::panics;
+use super::patterns::Fallible;
+use super::scopes::{Loop, LoopKind};
+use crate::check::ast::{Adapter, Arm, Block, Expr, ExprKind, For, Iter, Stmt};
 use crate::hir::{LoopId, SourceSpan};
+use crate::source::excerpt;
 
 impl Resolver {
     pub(super) fn if_(&mut self, expr: &SynExpr, if_: &ExprIf) -> Option<Expr> {
+        // What a `let` in the condition binds is visible in the branch.
+        let mark = self.scopes.enter();
         let cond = self.expr(&if_.cond);
         let then = self.block(&if_.then_branch);
+        self.scopes.leave(&mark);
         let otherwise = self.optional(if_.else_branch.as_ref().map(|(_, branch)| &**branch));
         let kind = ExprKind::If(Box::new(cond?), Box::new(then?), otherwise?);
         Some(self.node(kind, SourceSpan::of_expr(expr)))
     }
 
+    /// `let pattern = value` as a condition.
+    pub(super) fn let_condition(&mut self, expr: &SynExpr, let_: &ExprLet) -> Option<Expr> {
+        let value = self.expr(&let_.expr);
+        let pat = self.declared_pattern(&let_.pat, Fallible::Yes);
+        let kind = ExprKind::Let(Box::new(pat?), Box::new(value?));
+        Some(self.node(kind, SourceSpan::of_expr(expr)))
+    }
+
+    pub(super) fn match_(&mut self, expr: &SynExpr, match_: &ExprMatch) -> Option<Expr> {
+        let value = self.expr(&match_.expr);
+        let arms: Vec<Option<Arm>> = match_.arms.iter().map(|arm| self.arm(arm)).collect();
+        let arms = arms.into_iter().collect::<Option<Vec<_>>>();
+        Some(self.node(ExprKind::Match(Box::new(value?), arms?), SourceSpan::of_expr(expr)))
+    }
+
+    fn arm(&mut self, arm: &syn::Arm) -> Option<Arm> {
+        let mark = self.scopes.enter();
+        let (pat, guard) = unguarded(&arm.pat);
+        let pat = self.declared_pattern(pat, Fallible::Yes);
+        let guard = self.optional(guard);
+        let body = self.expr(&arm.body);
+        self.scopes.leave(&mark);
+        Some(Arm { pat: pat?, guard: guard?.map(|it| *it), body: body? })
+    }
+
     pub(super) fn loop_(&mut self, expr: &SynExpr, loop_: &ExprLoop) -> Option<Expr> {
-        let id = self.scopes.enter_loop(name(loop_.label.as_ref()), true);
+        let id = self.scopes.enter_loop(name(loop_.label.as_ref()), LoopKind::Loop);
         let body = self.block(&loop_.body);
         self.scopes.leave_loop();
         Some(self.node(ExprKind::Loop(id, Box::new(body?)), SourceSpan::of_expr(expr)))
     }
 
+    /// `'label: { … }`
+    pub(super) fn labelled(&mut self, expr: &SynExpr, block: &ExprBlock) -> Option<Expr> {
+        let id = self.scopes.enter_loop(name(block.label.as_ref()), LoopKind::Block);
+        let body = self.block(&block.block);
+        self.scopes.leave_loop();
+        Some(self.node(ExprKind::Labelled(id, Box::new(body?)), SourceSpan::of_expr(expr)))
+    }
+
     /// `while c { … }` is `loop { if c { { … } } else { break } }`.
     pub(super) fn while_(&mut self, expr: &SynExpr, while_: &ExprWhile) -> Option<Expr> {
         let span = SourceSpan::of_expr(expr);
-        let id = self.scopes.enter_loop(name(while_.label.as_ref()), false);
+        let id = self.scopes.enter_loop(name(while_.label.as_ref()), LoopKind::While);
+        let mark = self.scopes.enter();
         let cond = self.expr(&while_.cond);
         let body = self.block(&while_.body);
+        self.scopes.leave(&mark);
         self.scopes.leave_loop();
         let leave = Box::new(self.node(ExprKind::Break(id, None), span));
         let body = self.discarded_unit(body?);
@@ -47,13 +88,73 @@ impl Resolver {
         self.node(ExprKind::Block(block), span)
     }
 
+    pub(super) fn for_(&mut self, expr: &SynExpr, for_: &ExprForLoop) -> Option<Expr> {
+        let iter = self.iter(&for_.expr);
+        let mark = self.scopes.enter();
+        let pat = self.declared_pattern(&for_.pat, Fallible::No);
+        let id = self.scopes.enter_loop(name(for_.label.as_ref()), LoopKind::For);
+        let body = self.block(&for_.body);
+        self.scopes.leave_loop();
+        self.scopes.leave(&mark);
+        let for_ = For { id, pat: pat?, iter: iter?, body: body? };
+        Some(self.node(ExprKind::For(Box::new(for_)), SourceSpan::of_expr(expr)))
+    }
+
+    /// What a `for` loop goes over.
+    fn iter(&mut self, expr: &SynExpr) -> Option<Iter> {
+        match expr {
+            SynExpr::Paren(paren) => self.iter(&paren.expr),
+            SynExpr::Group(group) => self.iter(&group.expr),
+            SynExpr::Range(range) => {
+                let (Some(from), Some(to)) = (&range.start, &range.end) else {
+                    let message = "a `for` loop in `jit!` needs a range with both ends: `a..b` or \
+                                   `a..=b`; for an endless one write `loop`";
+                    return self.error_on(range, message);
+                };
+                let (from, to) = (self.expr(from), self.expr(to));
+                let inclusive = matches!(range.limits, RangeLimits::Closed(_));
+                Some(Iter::Range { from: from?, to: to?, inclusive, adapters: Vec::new() })
+            }
+            SynExpr::MethodCall(call) if is_range(&call.receiver) => self.adapted(call),
+            array => Some(Iter::Array(self.expr(array)?)),
+        }
+    }
+
+    /// `(a..b).rev()`, `(a..b).step_by(n)`
+    fn adapted(&mut self, call: &ExprMethodCall) -> Option<Iter> {
+        let inner = self.iter(&call.receiver);
+        let adapter = match (call.method.to_string().as_str(), call.args.len()) {
+            ("rev", 0) => Adapter::Rev,
+            ("step_by", 1) => {
+                let step = self.expr(&call.args[0])?;
+                let span = SourceSpan { first: call.method.span(), last: call.method.span() };
+                Adapter::StepBy(step, Box::new(panics::step_by_zero(span)), span)
+            }
+            ("into_iter", 0) => return inner,
+            (name, _) => {
+                let message = format!(
+                    "the iterator method `{name}` is not supported in `jit!`: ranges have \
+                     `.rev()` and `.step_by(n)`; write the rest into the loop's body"
+                );
+                return self.error_on(&call.method, message);
+            }
+        };
+        let Iter::Range { from, to, inclusive, mut adapters } = inner? else {
+            let message = "`.rev()` and `.step_by(n)` are for ranges in `jit!`; go over the \
+                           indices instead: `for i in (0..n).rev()`";
+            return self.error_on(&call.method, message);
+        };
+        adapters.push(adapter);
+        Some(Iter::Range { from, to, inclusive, adapters })
+    }
+
     pub(super) fn break_(&mut self, expr: &SynExpr, break_: &ExprBreak) -> Option<Expr> {
         let span = SourceSpan::of_expr(expr);
         let value = self.optional(break_.expr.as_deref());
         let target = self.target(break_.label.as_ref(), "break", span)?;
-        if break_.expr.is_some() && !target.takes_value {
-            let message = "`break` with a value leaves a `loop` only, not a `while`; assign the \
-                           value to a variable and write `break`";
+        if break_.expr.is_some() && matches!(target.kind, LoopKind::While | LoopKind::For) {
+            let message = "`break` with a value leaves a `loop` or a labelled block only; assign \
+                           the value to a variable and write `break`";
             return self.error(span, message);
         }
         Some(self.node(ExprKind::Break(target.id, value?), span))
@@ -61,13 +162,22 @@ impl Resolver {
 
     pub(super) fn continue_(&mut self, expr: &SynExpr, continue_: &ExprContinue) -> Option<Expr> {
         let span = SourceSpan::of_expr(expr);
-        let LoopTarget { id, .. } = self.target(continue_.label.as_ref(), "continue", span)?;
-        Some(self.node(ExprKind::Continue(id), span))
+        let target = self.target(continue_.label.as_ref(), "continue", span)?;
+        if target.kind == LoopKind::Block {
+            let message = "`continue` is for loops, and this label is a block's; write `break`";
+            return self.error(span, message);
+        }
+        Some(self.node(ExprKind::Continue(target.id), span))
     }
 
     pub(super) fn return_(&mut self, expr: &SynExpr, return_: &ExprReturn) -> Option<Expr> {
         let value = self.optional(return_.expr.as_deref())?;
         Some(self.node(ExprKind::Return(value), SourceSpan::of_expr(expr)))
+    }
+
+    pub(super) fn try_(&mut self, expr: &SynExpr, try_: &ExprTry) -> Option<Expr> {
+        let operand = Box::new(self.expr(&try_.expr)?);
+        Some(self.node(ExprKind::Try(operand), SourceSpan::of_expr(expr)))
     }
 
     fn target(
@@ -81,20 +191,64 @@ impl Resolver {
             None => self.scopes.innermost_loop(),
         };
         match (found, label) {
-            (Some(&Loop { id, takes_value, .. }), _) => Some(LoopTarget { id, takes_value }),
+            (Some(&Loop { id, kind, .. }), _) => Some(LoopTarget { id, kind }),
             (None, Some(label)) => {
-                self.error_on(label, format!("use of undeclared label `{label}`"))
+                let message = format!(
+                    "use of undeclared label `{label}`; write it before the loop or block: \
+                     `{label}: loop {{ … }}`"
+                );
+                self.error_on(label, message)
             }
-            (None, None) => self.error(span, format!("`{keyword}` outside of a loop")),
+            (None, None) => {
+                let message = format!(
+                    "`{keyword}` outside of a loop; to leave the closure write `return`, and to \
+                     leave a block give it a label: `'a: {{ … {keyword} 'a; … }}`"
+                );
+                self.error(span, message)
+            }
         }
     }
 }
 
 struct LoopTarget {
     id: LoopId,
-    takes_value: bool,
+    kind: LoopKind,
+}
+
+/// The pattern without its guard, and that.
+pub(super) fn unguarded(pat: &syn::Pat) -> (&syn::Pat, Option<&SynExpr>) {
+    match pat {
+        syn::Pat::Guard(guarded) => (&guarded.pat, Some(&guarded.guard)),
+        pat => (pat, None),
+    }
 }
 
 fn name(label: Option<&Label>) -> Option<&Lifetime> {
     label.map(|label| &label.name)
+}
+
+/// Whether it is a range, perhaps with methods called on it.
+fn is_range(expr: &SynExpr) -> bool {
+    match expr {
+        SynExpr::Range(_) => true,
+        SynExpr::Paren(paren) => is_range(&paren.expr),
+        SynExpr::Group(group) => is_range(&group.expr),
+        SynExpr::MethodCall(call) => is_range(&call.receiver),
+        _ => false,
+    }
+}
+
+/// What to say of a range that no `for` loop goes over.
+pub(super) fn lone_range(range: &syn::ExprRange) -> String {
+    let instead = match (&range.start, &range.limits, &range.end) {
+        (Some(start), RangeLimits::HalfOpen(_), Some(end)) => {
+            format!("{} <= x && x < {}", excerpt(start), excerpt(end))
+        }
+        (Some(start), _, Some(end)) => format!("{} <= x && x <= {}", excerpt(start), excerpt(end)),
+        _ => "a <= x && x < b".to_owned(),
+    };
+    format!(
+        "a range is not a value in `jit!`: it can stand in a `for` loop only; write comparisons: \
+         `{instead}`"
+    )
 }

@@ -1,13 +1,16 @@
 //! Expressions: the walk itself, and the operators.
 
-use syn::{BinOp, Expr as SynExpr, ExprAssign, ExprBinary, ExprCast, ExprUnary, UnOp};
+use syn::punctuated::Punctuated;
+use syn::{
+    BinOp, Expr as SynExpr, ExprAssign, ExprBinary, ExprCast, ExprIndex, ExprRepeat, ExprUnary,
+    Token, UnOp,
+};
 
 use super::Resolver;
 use super::host::evaluated_once;
-use super::paths::Meaning;
 use super::refusals;
-use crate::check::ast::{Block, Expr, ExprKind, Stmt};
-use crate::hir::{BinaryOp, LocalId, LogicalOp, SourceSpan, UnaryOp};
+use crate::check::ast::{Block, Expr, ExprKind};
+use crate::hir::{BinaryOp, LogicalOp, SourceSpan, UnaryOp};
 use crate::source::excerpt;
 
 impl Resolver {
@@ -18,25 +21,62 @@ impl Resolver {
             SynExpr::Group(group) => self.expr(&group.expr),
             SynExpr::Cast(cast) if self.is_host(&cast.expr) => self.capture_as(expr, &cast.ty),
             _ if self.is_host(expr) => Some(self.capture(expr)),
+            SynExpr::Array(array) => self.array(expr, &array.elems),
             SynExpr::Assign(assign) => self.assign(expr, assign),
             SynExpr::Binary(binary) => self.binary(expr, binary),
             SynExpr::Block(block) if block.label.is_none() => self.block(&block.block),
+            SynExpr::Block(block) => self.labelled(expr, block),
             SynExpr::Break(break_) => self.break_(expr, break_),
             SynExpr::Call(call) => self.call(expr, call),
             SynExpr::Cast(cast) => self.cast(expr, cast),
             SynExpr::Continue(continue_) => self.continue_(expr, continue_),
             SynExpr::Field(field) => self.field(expr, field),
+            SynExpr::ForLoop(for_) => self.for_(expr, for_),
             SynExpr::If(if_) => self.if_(expr, if_),
+            SynExpr::Index(index) => self.index(expr, index),
+            SynExpr::Let(let_) => self.let_condition(expr, let_),
             SynExpr::Lit(lit) => self.literal(lit),
             SynExpr::Loop(loop_) => self.loop_(expr, loop_),
+            SynExpr::Macro(call) => self.macro_call(&call.mac),
+            SynExpr::Match(match_) => self.match_(expr, match_),
             SynExpr::MethodCall(call) => self.method_call(expr, call),
-            SynExpr::Path(path) => Some(self.path(path, expr)),
+            SynExpr::Path(path) => self.path(path, expr),
+            SynExpr::Repeat(repeat) => self.repeat(expr, repeat),
             SynExpr::Return(return_) => self.return_(expr, return_),
+            SynExpr::Try(try_) => self.try_(expr, try_),
             SynExpr::Tuple(tuple) if tuple.elems.is_empty() => Some(self.unit(expr)),
+            SynExpr::Tuple(tuple) => {
+                let kind = ExprKind::Tuple(self.all(&tuple.elems)?);
+                Some(self.node(kind, SourceSpan::of_expr(expr)))
+            }
             SynExpr::Unary(unary) => self.unary(expr, unary),
             SynExpr::While(while_) => self.while_(expr, while_),
-            other => self.refuse(other),
+            other => self.error(SourceSpan::of_expr(other), refusals::expr(other)),
         }
+    }
+
+    fn all(&mut self, exprs: &Punctuated<SynExpr, Token![,]>) -> Option<Vec<Expr>> {
+        let resolved: Vec<Option<Expr>> = exprs.iter().map(|it| self.expr(it)).collect();
+        resolved.into_iter().collect()
+    }
+
+    fn array(&mut self, expr: &SynExpr, elements: &Punctuated<SynExpr, Token![,]>) -> Option<Expr> {
+        let kind = ExprKind::Array(self.all(elements)?);
+        Some(self.node(kind, SourceSpan::of_expr(expr)))
+    }
+
+    fn repeat(&mut self, expr: &SynExpr, repeat: &ExprRepeat) -> Option<Expr> {
+        let element = self.expr(&repeat.expr);
+        let len = self.array_len(&repeat.len)?;
+        let kind = ExprKind::Repeat(Box::new(element?), len);
+        Some(self.node(kind, SourceSpan::of_expr(expr)))
+    }
+
+    fn index(&mut self, expr: &SynExpr, index: &ExprIndex) -> Option<Expr> {
+        let base = self.expr(&index.expr);
+        let at = self.expr(&index.index);
+        let kind = ExprKind::Index(Box::new(base?), Box::new(at?));
+        Some(self.node(kind, SourceSpan::of_expr(expr)))
     }
 
     /// An expression that may be missing: `Some(None)` if it is.
@@ -45,14 +85,6 @@ impl Resolver {
             Some(expr) => Some(Some(Box::new(self.expr(expr)?))),
             None => Some(None),
         }
-    }
-
-    fn refuse<T>(&mut self, expr: &SynExpr) -> Option<T> {
-        let message = match expr {
-            SynExpr::Index(_) if self.is_local_free(expr) => evaluated_once(expr),
-            _ => refusals::expr(expr),
-        };
-        self.error(SourceSpan::of_expr(expr), message)
     }
 
     /// Parentheses belong to the span of what stands in them.
@@ -119,54 +151,12 @@ impl Resolver {
     fn assign(&mut self, expr: &SynExpr, assign: &ExprAssign) -> Option<Expr> {
         let span = SourceSpan::of_expr(expr);
         let value = self.expr(&assign.right);
-        if matches!(*assign.left, SynExpr::Infer(_)) {
-            let block = Block { stmts: vec![Stmt::Drop(value?)], tail: None };
-            return Some(self.node(ExprKind::Block(block), span));
+        if super::places::is_destructuring(&assign.left) {
+            return self.destructuring_assignment(&assign.left, value?, span);
         }
         let place = self.place(&assign.left)?;
         Some(self.node(ExprKind::Assign(place, Box::new(value?)), span))
     }
-
-    /// The variable on the left of an assignment.
-    fn place(&mut self, mut expr: &SynExpr) -> Option<LocalId> {
-        loop {
-            expr = match expr {
-                SynExpr::Paren(paren) => &paren.expr,
-                SynExpr::Group(group) => &group.expr,
-                SynExpr::Path(path) => match self.meaning(path) {
-                    Meaning::Local(id) => return Some(id),
-                    Meaning::Constant(..) => {
-                        return self.error(SourceSpan::of_expr(expr), not_a_variable(expr));
-                    }
-                    Meaning::Host => return self.assigned_capture(expr),
-                },
-                other if self.is_host(other) => return self.assigned_capture(other),
-                other => return self.error(SourceSpan::of_expr(other), not_a_variable(other)),
-            };
-        }
-    }
-
-    fn assigned_capture<T>(&mut self, expr: &SynExpr) -> Option<T> {
-        let text = excerpt(expr);
-        let hint = match expr {
-            SynExpr::Path(path) if path.path.get_ident().is_some() => {
-                format!("write `let mut {text} = {text};` first, inside the closure")
-            }
-            _ => format!("assign to a variable of the closure: `let mut value = {text};`"),
-        };
-        let message = format!(
-            "cannot assign to `{text}`: captured variables are run-time constants in `jit!`; {hint}"
-        );
-        self.error(SourceSpan::of_expr(expr), message)
-    }
-}
-
-fn not_a_variable(expr: &SynExpr) -> String {
-    format!(
-        "cannot assign to `{}` in `jit!`: only variables can be assigned; use one variable per \
-         value",
-        excerpt(expr)
-    )
 }
 
 enum Operator {

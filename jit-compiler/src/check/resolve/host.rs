@@ -10,7 +10,7 @@
 //! - So arithmetic over captures is not host; it is compiled.
 
 use quote::ToTokens;
-use syn::{Expr as SynExpr, ExprField, ExprMethodCall, UnOp};
+use syn::{Expr as SynExpr, ExprField, ExprMethodCall, Member, UnOp};
 
 use super::Resolver;
 use super::paths::Meaning;
@@ -48,7 +48,9 @@ impl Resolver {
     pub(super) fn is_host(&self, mut expr: &SynExpr) -> bool {
         loop {
             expr = match expr {
-                SynExpr::Path(path) => return matches!(self.meaning(path), Meaning::Host),
+                SynExpr::Path(path) => {
+                    return self.library.is_none() && matches!(self.meaning(path), Meaning::Host);
+                }
                 SynExpr::Paren(paren) => &paren.expr,
                 SynExpr::Group(group) => &group.expr,
                 SynExpr::Field(field) => &field.base,
@@ -63,7 +65,7 @@ impl Resolver {
     /// The capture that the host expression `expr` is.
     pub(super) fn capture(&mut self, expr: &SynExpr) -> Expr {
         let new = self.types.fresh();
-        let id = self.captures.mention(expr, new, likely_type(expr));
+        let id = self.captures.mention(expr, new, likely_type(expr), self.reader);
         let ty = self.captures.ty(id);
         Expr { kind: ExprKind::Capture(id), ty, span: SourceSpan::of_expr(expr) }
     }
@@ -77,24 +79,30 @@ impl Resolver {
         Some(capture)
     }
 
-    /// A field of something that is not host.
+    /// A field of something that is not host: a part of a tuple.
     pub(super) fn field(&mut self, expr: &SynExpr, field: &ExprField) -> Option<Expr> {
-        let base = excerpt(&field.base);
-        let message = if self.is_local_free(expr) {
-            evaluated_once(expr)
-        } else {
-            format!(
-                "fields are not supported in `jit!` yet: `{base}` would have to be a struct or \
-                 a tuple; use one variable per field"
-            )
+        let Member::Unnamed(index) = &field.member else {
+            let message =
+                if self.is_local_free(expr) { evaluated_once(expr) } else { named_field(field) };
+            return self.error(SourceSpan::of_expr(expr), message);
         };
-        self.error(SourceSpan::of_expr(expr), message)
+        let base = Box::new(self.expr(&field.base)?);
+        Some(self.node(ExprKind::Field(base, index.index), SourceSpan::of_expr(expr)))
     }
 
     /// Whether no variable of the closure's occurs in `expr`, as far as tokens show.
     pub(super) fn is_local_free(&self, expr: &SynExpr) -> bool {
         !mentions(expr.to_token_stream(), &|ident| self.scopes.lookup(ident).is_some())
     }
+}
+
+/// Why a field by name is refused.
+pub(super) fn named_field(field: &ExprField) -> String {
+    format!(
+        "structs are not supported in `jit!` yet: `{}` would have to be one; use a tuple or one \
+         variable per field",
+        excerpt(&field.base)
+    )
 }
 
 /// Why an expression over captures that could panic is refused.

@@ -10,13 +10,20 @@ use crate::hir::{IntTy, SourceSpan, Ty};
 
 impl Resolver {
     pub(super) fn literal(&mut self, expr: &ExprLit) -> Option<Expr> {
-        let span = SourceSpan::token(expr.lit.span());
-        let (literal, ty) = match &expr.lit {
+        self.literal_value(&expr.lit, SourceSpan::token(expr.lit.span()))
+    }
+
+    /// A literal; the sign that one may have in a pattern is left out.
+    pub(super) fn literal_value(&mut self, lit: &Lit, span: SourceSpan) -> Option<Expr> {
+        let (literal, ty) = match lit {
             Lit::Int(lit) => self.int_literal(lit, span)?,
             Lit::Float(lit) => self.float_literal(lit, span)?,
             Lit::Bool(lit) => (Literal::Bits(lit.value.into()), self.types.is(Ty::Bool)),
             Lit::Byte(lit) => {
                 (Literal::Bits(lit.value().into()), self.types.is(Ty::Int(IntTy::U8)))
+            }
+            Lit::Char(lit) => {
+                (Literal::Bits(u32::from(lit.value()).into()), self.types.is(Ty::Char))
             }
             other => return self.error(span, refusal(other)),
         };
@@ -25,7 +32,7 @@ impl Resolver {
 
     fn int_literal(&mut self, lit: &LitInt, span: SourceSpan) -> Option<(Literal, TyVar)> {
         let ty = self.suffix(lit.suffix(), Known::Integer, span);
-        let digits = lit.base10_digits();
+        let digits = Literal::digits(lit.base10_digits());
         if let Some(Known::Is(Ty::F32 | Ty::F64)) = ty {
             return Some((Literal::Float(digits.to_owned()), self.types.new_var(ty?)));
         }
@@ -41,20 +48,16 @@ impl Resolver {
             let message = format!("invalid suffix `{}` for float literal", lit.suffix());
             return self.error(span, message);
         }
-        Some((Literal::Float(lit.base10_digits().to_owned()), self.types.new_var(ty)))
+        Some((
+            Literal::Float(Literal::digits(lit.base10_digits()).to_owned()),
+            self.types.new_var(ty),
+        ))
     }
 
     fn suffix(&mut self, suffix: &str, without: Known, span: SourceSpan) -> Option<Known> {
         match (suffix, constants::scalar(suffix)) {
             ("", _) => Some(without),
             (_, Some(ty @ (Ty::Int(_) | Ty::F32 | Ty::F64))) => Some(Known::Is(ty)),
-            ("i128" | "u128", _) => {
-                let message = format!(
-                    "the type `{suffix}` is not supported in `jit!` yet; its widest integers \
-                     are `i64` and `u64`"
-                );
-                self.error(span, message)
-            }
             _ => self.error(span, format!("invalid suffix `{suffix}` for number literal")),
         }
     }
@@ -63,18 +66,10 @@ impl Resolver {
 fn refusal(lit: &Lit) -> String {
     match lit {
         Lit::Str(_) | Lit::ByteStr(_) | Lit::CStr(_) => {
-            "strings are not supported in `jit!`: it computes with numbers and `bool`; use the \
+            "strings are not supported in `jit!`: it computes with numbers, `bool` and `char`; use the \
              string outside of the closure"
                 .to_owned()
         }
-        Lit::Char(lit) if lit.value().is_ascii() => format!(
-            "the type `char` is not supported in `jit!` yet; write the byte `b{lit}`, a `u8`",
-            lit = crate::source::text(lit)
-        ),
-        Lit::Char(lit) => format!(
-            "the type `char` is not supported in `jit!` yet; write its code, `{:#x}`",
-            u32::from(lit.value())
-        ),
-        other => format!("{}; write a number or a `bool`", unknown_construct(other)),
+        other => format!("{}; write a number, a `bool` or a `char`", unknown_construct(other)),
     }
 }

@@ -12,85 +12,135 @@
 mod attributes;
 mod calls;
 mod captures;
+mod closures;
 mod control;
 mod exprs;
 mod host;
+mod items;
+mod library;
 mod literals;
+mod panics;
 mod paths;
 mod patterns;
+mod places;
 mod refusals;
 mod scopes;
 mod stmts;
 mod types;
 
+use proc_macro2::Ident;
 use quote::ToTokens;
-use syn::{ExprClosure, Pat, ReturnType};
+use syn::{ExprClosure, Pat as SynPat, ReturnType};
 
-use self::captures::Captures;
+use self::captures::{Captures, Reader};
+use self::patterns::Fallible;
 use self::scopes::Scopes;
-use super::ast::{self, Expr, ExprKind};
+use super::ast::{self, Expr, ExprKind, Param, PatKind};
 use super::infer::table::{Table, TyVar};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::hir::{IntTy, LocalId, SourceSpan, Ty};
 use crate::source::excerpt;
 
-/// How many parameters a closure may have: as many integers as the ABI passes in registers.
-const MAX_PARAMS: usize = 6;
+pub(super) use self::library::library;
+
+/// How many parameters a closure may have.
+const MAX_PARAMS: usize = 12;
 
 /// Settles every name of a closure.
-pub(super) fn resolve(closure: &ExprClosure) -> Result<ast::Function, Diagnostics> {
+pub(super) fn resolve(closure: &ExprClosure) -> Result<ast::Program, Diagnostics> {
     let mut resolver = Resolver { errors: attributes::refuse(closure), ..Resolver::default() };
     let params = resolver.params(closure);
     let ret = resolver.return_type(&closure.output);
     let body = resolver.expr(&closure.body);
-    match (body, ret) {
-        (Some(body), Some(ret)) if resolver.errors.is_empty() => Ok(ast::Function {
-            params,
-            ret,
-            body,
-            locals: resolver.locals,
-            captures: resolver.captures.into_list(),
-            types: resolver.types,
-        }),
-        _ => Err(resolver.errors),
-    }
+    resolver.finish(params, ret, body)
 }
 
 #[derive(Default)]
 struct Resolver {
     scopes: Scopes,
-    locals: Vec<ast::Local>,
+    /// What is resolved of the function whose body is being resolved.
+    function: FunctionState,
+    functions: Vec<KnownFunction>,
     captures: Captures,
+    bindings: Vec<Ident>,
     types: Table,
+    /// How the plain closure reads a value that is captured where the resolver is.
+    reader: Reader,
+    /// Set where the source is the library's.
+    library: Option<library::Names>,
     errors: Diagnostics,
 }
 
+/// A function as far as it is resolved.
+#[derive(Default)]
+struct FunctionState {
+    locals: Vec<ast::Local>,
+    closures: Vec<closures::Known>,
+}
+
+/// A local function as far as its calls have to know it.
+struct KnownFunction {
+    params: usize,
+    ret: TyVar,
+    function: Option<ast::Function>,
+}
+
 impl Resolver {
-    fn params(&mut self, closure: &ExprClosure) -> Vec<LocalId> {
+    fn finish(
+        self,
+        params: Option<Vec<Param>>,
+        ret: Option<TyVar>,
+        body: Option<Expr>,
+    ) -> Result<ast::Program, Diagnostics> {
+        match (params, body, ret) {
+            (Some(params), Some(body), Some(ret)) if self.errors.is_empty() => Ok(ast::Program {
+                main: self.function.finish(String::new(), params, ret, body),
+                functions: self.functions.into_iter().filter_map(|it| it.function).collect(),
+                captures: self.captures.into_list(),
+                bindings: self.bindings,
+                types: self.types,
+            }),
+            _ => Err(self.errors),
+        }
+    }
+
+    fn params(&mut self, closure: &ExprClosure) -> Option<Vec<Param>> {
         if let Some(extra) = closure.inputs.iter().nth(MAX_PARAMS) {
             let count = closure.inputs.len();
             let message = format!(
                 "this closure has {count} parameters, and `jit!` passes at most {MAX_PARAMS}; \
-                 capture what is constant between calls instead"
+                 capture what is constant between calls instead, or pass a tuple"
             );
             self.errors.push(Diagnostic::on(extra, message));
         }
-        closure.inputs.iter().filter_map(|param| self.param(param)).collect()
+        let untyped = Ty::Int(IntTy::I64);
+        let params: Vec<Option<Param>> = closure
+            .inputs
+            .iter()
+            .map(|it| self.param_of(it, Some(untyped), Fallible::No))
+            .collect();
+        params.into_iter().collect()
     }
 
-    fn param(&mut self, pat: &Pat) -> Option<LocalId> {
-        let binding = self.binding(pat)?;
-        let ty = match binding.ty {
-            Some(ty) => self.written_type(ty),
-            None => Some(self.types.is(Ty::Int(IntTy::I64))),
+    /// A parameter; `untyped` is the type of a lone name without one.
+    fn param_of(&mut self, pat: &SynPat, untyped: Option<Ty>, fallible: Fallible) -> Option<Param> {
+        let (pat, written) = Self::typed(pat);
+        let resolved = self.declared_pattern(pat, fallible);
+        let ty = match (written, untyped) {
+            (Some(ty), Some(_)) => self.written_type(ty),
+            (Some(ty), None) => self.written_or_inferred_type(ty),
+            (None, Some(ty)) => Some(self.types.is(ty)),
+            (None, None) => Some(self.types.fresh()),
         };
-        let name = binding.ident.map_or_else(|| "_".to_owned(), ToString::to_string);
-        let ty_or_any = ty.unwrap_or_else(|| self.types.fresh());
-        let id = self.local(name, ty_or_any, binding.ty.is_none());
-        if let Some(ident) = binding.ident {
-            self.scopes.declare(ident, id);
+        let (resolved, ty) = (resolved?, ty?);
+        if let (PatKind::Bind(local, None), None, Some(_)) = (&resolved.kind, written, untyped) {
+            self.function.locals[local.0 as usize].untyped = true;
         }
-        ty.map(|_| id)
+        // A fresh pattern contradicts nothing but by its parts, which `infer` reports.
+        if matches!(resolved.kind, PatKind::Bind(..) | PatKind::Wild) {
+            let _ = self.types.unify(ty, resolved.ty);
+        }
+        Some(Param { pat: resolved, ty })
     }
 
     fn return_type(&mut self, output: &ReturnType) -> Option<TyVar> {
@@ -101,9 +151,17 @@ impl Resolver {
     }
 
     fn local(&mut self, name: String, ty: TyVar, untyped: bool) -> LocalId {
-        let id = LocalId(u32::try_from(self.locals.len()).unwrap_or(u32::MAX));
-        self.locals.push(ast::Local { name, ty, untyped });
-        id
+        add_local(&mut self.function.locals, name, ty, untyped)
+    }
+
+    /// Resolves something that the plain closure reads another way.
+    fn read_by<T>(&mut self, reader: Reader, resolve: impl FnOnce(&mut Self) -> T) -> T {
+        // What stands inside of a function stays so.
+        let reader = if self.reader == Reader::Itself { Reader::Itself } else { reader };
+        let outer = std::mem::replace(&mut self.reader, reader);
+        let resolved = resolve(self);
+        self.reader = outer;
+        resolved
     }
 
     /// An expression whose type is still open.
@@ -120,6 +178,12 @@ impl Resolver {
         self.errors.push(Diagnostic::on(tokens, message));
         None
     }
+}
+
+fn add_local(locals: &mut Vec<ast::Local>, name: String, ty: TyVar, untyped: bool) -> LocalId {
+    let id = LocalId(u32::try_from(locals.len()).unwrap_or(u32::MAX));
+    locals.push(ast::Local { name, ty, untyped });
+    id
 }
 
 /// What to say of a construct that has no message of its own.

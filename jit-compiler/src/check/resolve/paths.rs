@@ -1,64 +1,151 @@
-//! Paths: a variable of the closure, a constant of a primitive type, or else a capture.
+//! Paths: a variable or item of the closure, a constant of a primitive type, or else a capture.
 
-use syn::{Expr as SynExpr, ExprPath};
+use proc_macro2::Ident;
+use syn::{Expr as SynExpr, ExprPath, Path};
 
 use super::Resolver;
-use crate::check::ast::{Expr, ExprKind, Literal};
+use super::captures::Reader;
+use super::scopes::{Binding, Constant};
+use crate::check::ast::{Block, Expr, ExprKind, Literal, Pat, PatKind, Stmt};
 use crate::check::constants;
-use crate::hir::{LocalId, SourceSpan, Ty};
+use crate::hir::{ClosureId, FunctionId, LocalId, SourceSpan, Ty};
 
 /// What a path stands for.
 pub(super) enum Meaning {
-    Local(LocalId),
+    Local,
+    Closure(ClosureId),
+    Function(FunctionId),
+    /// A `const` or `static` inside of the closure.
+    Item(Constant),
     /// A constant of that type, with these bits.
-    Constant(Ty, u64),
+    Constant(Ty, u128),
+    None,
     /// Something of the surrounding program's.
     Host,
 }
 
 impl Resolver {
     /// The expression `path`; `expr` is the same node.
-    pub(super) fn path(&mut self, path: &ExprPath, expr: &SynExpr) -> Expr {
+    pub(super) fn path(&mut self, path: &ExprPath, expr: &SynExpr) -> Option<Expr> {
         let span = SourceSpan::of_expr(expr);
-        match self.meaning(path) {
-            Meaning::Local(id) => self.local_read(id, span),
+        Some(match self.meaning(path) {
+            Meaning::Local => {
+                let id = self.variable(path)?;
+                self.local_read(id, span)
+            }
+            Meaning::Item(constant) => return self.item_constant(&constant, span),
             Meaning::Constant(ty, bits) => {
                 let kind = ExprKind::Literal(Literal::Bits(bits));
                 Expr { kind, ty: self.types.is(ty), span }
             }
+            Meaning::None => self.node(ExprKind::None, span),
             Meaning::Host => self.capture(expr),
-        }
+            Meaning::Closure(_) | Meaning::Function(_) => {
+                let message = "closures and functions are not values in `jit!`: they can be called \
+                               only; write a call";
+                return self.error(span, message);
+            }
+        })
     }
 
     fn local_read(&self, id: LocalId, span: SourceSpan) -> Expr {
-        let ty = self.locals[id.0 as usize].ty;
+        let ty = self.function.locals[id.0 as usize].ty;
         Expr { kind: ExprKind::Local(id), ty, span }
     }
 
+    /// The variable that the path is, as it is seen here.
+    pub(super) fn variable(&mut self, path: &ExprPath) -> Option<LocalId> {
+        let locals = &mut self.function.locals;
+        self.scopes.variable(path.path.get_ident()?, |from| {
+            let copied = &locals[from.0 as usize];
+            let (name, ty) = (copied.name.clone(), copied.ty);
+            super::add_local(locals, name, ty, false)
+        })
+    }
+
+    /// A constant item's value, of the constant's type.
+    fn item_constant(&mut self, constant: &Constant, span: SourceSpan) -> Option<Expr> {
+        let value = self.read_by(Reader::Itself, |this| this.expr(&constant.value))?;
+        let local = self.local("_".to_owned(), constant.ty, false);
+        let pat = Pat { kind: PatKind::Bind(local, None), ty: constant.ty, span };
+        let stmts = vec![Stmt::Let { pat, value: Some(value), otherwise: None }];
+        let tail = Some(Box::new(self.local_read(local, span)));
+        let kind = ExprKind::Block(Block { stmts, tail });
+        Some(Expr { kind, ty: constant.ty, span })
+    }
+
     pub(super) fn meaning(&self, path: &ExprPath) -> Meaning {
-        if let Some(local) = path.path.get_ident().and_then(|ident| self.scopes.lookup(ident)) {
-            return Meaning::Local(local);
+        if let Some(binding) = path.path.get_ident().and_then(|ident| self.scopes.lookup(ident)) {
+            return match binding {
+                Binding::Local(_) => Meaning::Local,
+                Binding::Closure(id) => Meaning::Closure(*id),
+                Binding::Function(id) => Meaning::Function(*id),
+                Binding::Constant(constant) => Meaning::Item(constant.clone()),
+            };
         }
-        match constant(path) {
+        if path.qself.is_none() && self.is_option_path(&path.path, "None") {
+            return Meaning::None;
+        }
+        match self.constant(path) {
             Some((ty, bits)) => Meaning::Constant(ty, bits),
             None => Meaning::Host,
         }
     }
+
+    /// Whether the path is the prelude's `Some` or `None`, by its short or a longer name.
+    pub(super) fn is_option_path(&self, path: &Path, variant: &str) -> bool {
+        let names: Vec<String> = path.segments.iter().map(|it| it.ident.to_string()).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        match names[..] {
+            [it] => it == variant && path.leading_colon.is_none(),
+            ["Option", it] | ["core" | "std", "option", "Option", it] => it == variant,
+            _ => false,
+        }
+    }
+
+    fn constant(&self, path: &ExprPath) -> Option<(Ty, u128)> {
+        if let Some(bits) = ordering(&path.path) {
+            return Some((Ty::Ordering, bits));
+        }
+        let (ty, name) = self.associated(path)?;
+        constants::lookup(ty, &name)
+    }
+
+    /// Type and name of `u32::name`.
+    pub(super) fn associated(&self, path: &ExprPath) -> Option<(Ty, String)> {
+        let segments: Vec<_> = path.path.segments.iter().collect();
+        let (ty, name) = match segments[..] {
+            [ty, name] if path.path.leading_colon.is_none() => (ty, name),
+            [root, primitive, ty, name]
+                if (root.ident == "core" || root.ident == "std")
+                    && primitive.ident == "primitive" =>
+            {
+                (ty, name)
+            }
+            _ => return None,
+        };
+        let plain = path.qself.is_none() && ty.arguments.is_none() && name.arguments.is_none();
+        let ty = self.named_scalar(&ty.ident.to_string())?;
+        plain.then(|| (ty, name.ident.to_string()))
+    }
 }
 
-fn constant(path: &ExprPath) -> Option<(Ty, u64)> {
-    let (ty, name) = associated(path)?;
-    constants::lookup(ty, &name)
+/// The bits of `Ordering::Less` and its like.
+fn ordering(path: &Path) -> Option<u128> {
+    let mut segments = path.segments.iter().rev();
+    let (variant, ty) = (segments.next()?, segments.next()?);
+    if ty.ident != "Ordering" {
+        return None;
+    }
+    match variant.ident.to_string().as_str() {
+        "Less" => Some(0xff),
+        "Equal" => Some(0),
+        "Greater" => Some(1),
+        _ => None,
+    }
 }
 
-/// Type and name of `u32::name`.
-pub(super) fn associated(path: &ExprPath) -> Option<(Ty, String)> {
-    let segments: Vec<_> = path.path.segments.iter().collect();
-    let [ty, name] = segments[..] else { return None };
-    let plain = path.qself.is_none()
-        && path.path.leading_colon.is_none()
-        && ty.arguments.is_none()
-        && name.arguments.is_none();
-    let ty = constants::scalar(&ty.ident.to_string())?;
-    plain.then(|| (ty, name.ident.to_string()))
+/// The last name of a path.
+pub(super) fn last_ident(path: &Path) -> Option<&Ident> {
+    path.segments.last().map(|it| &it.ident)
 }

@@ -1,98 +1,281 @@
-//! Patterns: what a parameter or a `let` may bind.
+//! Patterns.
+//!
+//! # Invariants
+//! - The names of a pattern are declared by [`Resolver::declare`], when all that must not see them
+//!   is resolved. A refused pattern's names are declared as well.
+//! - A lone name in a pattern binds, unless it starts with a capital: then it is a constant of the
+//!   surrounding program. rustc reports where that is not so (`Program::bindings`).
+
+use std::collections::HashMap;
 
 use proc_macro2::Ident;
+use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
-use syn::{Pat, PatIdent, Type};
+use syn::{Expr as SynExpr, Lit, Pat as SynPat, PatIdent, RangeLimits, Token, Type};
 
+use super::captures::Reader;
+use super::paths::{Meaning, last_ident};
+use super::scopes::Binding;
 use super::{Resolver, unknown_construct};
+use crate::check::ast::{Expr, ExprKind, Literal, Parts, Pat, PatKind};
+use crate::check::hygiene::Name;
+use crate::hir::{LocalId, SourceSpan, UnaryOp};
 use crate::source::excerpt;
 
-/// A pattern of the language: one name or `_`, perhaps with a type.
-pub(super) struct Binding<'a> {
-    /// The name, unless it is `_`.
-    pub(super) ident: Option<&'a Ident>,
-    pub(super) ty: Option<&'a Type>,
+/// Whether rustc lets the pattern fail.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fallible {
+    Yes,
+    No,
 }
 
+/// The names that a pattern binds, each once.
+#[derive(Default)]
+pub(super) struct Names(HashMap<Name, LocalId>);
+
 impl Resolver {
-    /// Takes a pattern apart.
-    pub(super) fn binding<'a>(&mut self, mut pat: &'a Pat) -> Option<Binding<'a>> {
-        let mut ty = None;
+    /// A pattern and what it binds.
+    pub(super) fn pattern(&mut self, pat: &SynPat, fallible: Fallible) -> (Option<Pat>, Names) {
+        let mut names = Names::default();
+        let resolved = self.pat(pat, fallible, &mut names);
+        if resolved.is_none() {
+            self.add_refused(pat, &mut names);
+        }
+        (resolved, names)
+    }
+
+    /// Makes the names visible.
+    pub(super) fn declare(&mut self, names: Names) {
+        for (name, local) in names.0 {
+            self.scopes.declare(name, Binding::Local(local));
+        }
+    }
+
+    /// A pattern whose names are visible at once.
+    pub(super) fn declared_pattern(&mut self, pat: &SynPat, fallible: Fallible) -> Option<Pat> {
+        let (pat, names) = self.pattern(pat, fallible);
+        self.declare(names);
+        pat
+    }
+
+    /// Takes the type off a pattern that has one.
+    pub(super) fn typed(mut pat: &SynPat) -> (&SynPat, Option<&Type>) {
         loop {
             pat = match pat {
-                Pat::Paren(paren) => &paren.pat,
-                Pat::Type(typed) => {
-                    ty = Some(&*typed.ty);
-                    &typed.pat
-                }
-                Pat::Wild(_) => return Some(Binding { ident: None, ty }),
-                Pat::Ident(PatIdent { by_ref: None, subpat: None, ident, .. }) => {
-                    return Some(Binding { ident: Some(ident), ty });
-                }
-                other => {
-                    self.declare_refused(other);
-                    return self.error_on(other, refusal(other));
-                }
+                SynPat::Paren(paren) => &paren.pat,
+                SynPat::Type(typed) => return (&typed.pat, Some(&typed.ty)),
+                other => return (other, None),
             };
         }
     }
 
-    /// Declares what a refused pattern binds, so that its uses are not taken for captures.
-    pub(super) fn declare_refused(&mut self, pat: &Pat) {
-        let mut names = Names::default();
-        names.visit_pat(pat);
-        for ident in names.idents {
-            let ty = self.types.fresh();
-            let id = self.local(ident.to_string(), ty, false);
-            self.scopes.declare(ident, id);
+    fn pat(&mut self, pat: &SynPat, fallible: Fallible, names: &mut Names) -> Option<Pat> {
+        let span = SourceSpan::of_tokens(pat);
+        let kind = match pat {
+            SynPat::Paren(paren) => return self.pat(&paren.pat, fallible, names),
+            SynPat::Type(typed) => {
+                let ty = self.written_or_inferred_type(&typed.ty);
+                let inner = self.pat(&typed.pat, fallible, names)?;
+                let _ = self.types.unify(ty?, inner.ty);
+                return Some(inner);
+            }
+            SynPat::Wild(_) => PatKind::Wild,
+            SynPat::Ident(ident) if ident.by_ref.is_none() => {
+                return self.ident_pat(ident, fallible, names, span);
+            }
+            SynPat::Lit(lit) => PatKind::Value(Box::new(self.literal_pat(&lit.lit, span)?)),
+            SynPat::Path(path) => {
+                let expr = SynExpr::Path(path.clone());
+                return self.path_pat(&expr, span);
+            }
+            SynPat::Range(range) => PatKind::Range {
+                from: self.range_end(range.start.as_deref())?,
+                to: self.range_end(range.end.as_deref())?,
+                inclusive: matches!(range.limits, RangeLimits::Closed(_)),
+            },
+            SynPat::Tuple(tuple) => PatKind::Tuple(self.parts(&tuple.elems, fallible, names)?),
+            SynPat::Slice(slice) => PatKind::Array(self.parts(&slice.elems, fallible, names)?),
+            SynPat::TupleStruct(some) if self.is_option_path(&some.path, "Some") => {
+                let [inner] = &some.elems.iter().collect::<Vec<_>>()[..] else {
+                    return self.error(span, "`Some` has one value: write `Some(x)`");
+                };
+                PatKind::Some(Box::new(self.pat(inner, fallible, names)?))
+            }
+            SynPat::Or(or) => {
+                let alternatives = or.cases.iter().map(|it| self.pat(it, fallible, names));
+                PatKind::Or(alternatives.collect::<Option<_>>()?)
+            }
+            other => return self.error(span, refusal(other)),
+        };
+        Some(self.pat_node(kind, span))
+    }
+
+    fn pat_node(&mut self, kind: PatKind, span: SourceSpan) -> Pat {
+        Pat { kind, ty: self.types.fresh(), span }
+    }
+
+    fn ident_pat(
+        &mut self,
+        pat: &PatIdent,
+        fallible: Fallible,
+        names: &mut Names,
+        span: SourceSpan,
+    ) -> Option<Pat> {
+        let inner = match &pat.subpat {
+            Some((_, inner)) => Some(Box::new(self.pat(inner, fallible, names)?)),
+            None if pat.mutability.is_none() && starts_upper(&pat.ident) => {
+                let path: syn::Path = pat.ident.clone().into();
+                let path = syn::ExprPath { attrs: Vec::new(), qself: None, path };
+                return self.path_pat(&SynExpr::Path(path), span);
+            }
+            None => None,
+        };
+        if fallible == Fallible::Yes {
+            self.bindings.push(pat.ident.clone());
+        }
+        let local = self.bind(&pat.ident, names);
+        let ty = self.function.locals[local.0 as usize].ty;
+        Some(Pat { kind: PatKind::Bind(local, inner), ty, span })
+    }
+
+    /// The variable of that name in the pattern at hand.
+    fn bind(&mut self, ident: &Ident, names: &mut Names) -> LocalId {
+        if let Some(&local) = names.0.get(&Name::of(ident)) {
+            return local;
+        }
+        let ty = self.types.fresh();
+        let local = self.local(ident.to_string(), ty, false);
+        names.0.insert(Name::of(ident), local);
+        local
+    }
+
+    fn path_pat(&mut self, path: &SynExpr, span: SourceSpan) -> Option<Pat> {
+        let SynExpr::Path(expr) = path else { return None };
+        if let Meaning::None = self.meaning(expr) {
+            return Some(self.pat_node(PatKind::None, span));
+        }
+        let value = self.read_by(Reader::Itself, |this| this.path(expr, path))?;
+        let ty = value.ty;
+        Some(Pat { kind: PatKind::Value(Box::new(value)), ty, span })
+    }
+
+    fn range_end(&mut self, end: Option<&SynExpr>) -> Option<Option<Box<Expr>>> {
+        let Some(end) = end else { return Some(None) };
+        let span = SourceSpan::of_expr(end);
+        let resolved = match end {
+            SynExpr::Lit(lit) => self.literal_pat(&lit.lit, span)?,
+            SynExpr::Path(path) => self.read_by(Reader::Itself, |this| this.path(path, end))?,
+            other => return self.error(span, unknown_construct(other)),
+        };
+        Some(Some(Box::new(resolved)))
+    }
+
+    /// A literal, which in a pattern may have a sign.
+    fn literal_pat(&mut self, lit: &Lit, span: SourceSpan) -> Option<Expr> {
+        let negated = match lit {
+            Lit::Int(lit) => lit.base10_digits().starts_with('-'),
+            Lit::Float(lit) => lit.base10_digits().starts_with('-'),
+            _ => false,
+        };
+        let magnitude = self.literal_value(lit, span)?;
+        if !negated {
+            return Some(magnitude);
+        }
+        let ty = magnitude.ty;
+        Some(Expr { kind: ExprKind::Unary(UnaryOp::Neg, Box::new(magnitude)), ty, span })
+    }
+
+    fn parts(
+        &mut self,
+        pats: &Punctuated<SynPat, Token![,]>,
+        fallible: Fallible,
+        names: &mut Names,
+    ) -> Option<Parts> {
+        let mut parts = Parts { pats: Vec::new(), rest: None };
+        for pat in pats {
+            match pat {
+                SynPat::Rest(_) if parts.rest.is_none() => parts.rest = Some(parts.pats.len()),
+                SynPat::Rest(rest) => {
+                    return self.error_on(rest, "`..` can stand in a pattern only once");
+                }
+                other => parts.pats.push(self.pat(other, fallible, names)?),
+            }
+        }
+        Some(parts)
+    }
+
+    /// What a refused pattern would bind, so that its uses are not taken for captures.
+    fn add_refused(&mut self, pat: &SynPat, names: &mut Names) {
+        let mut found = Idents::default();
+        found.visit_pat(pat);
+        for ident in found.0 {
+            let local = self.bind(ident, names);
+            let ty = self.function.locals[local.0 as usize].ty;
+            self.types.poison(ty);
         }
     }
 }
 
-/// The names that a pattern binds.
-#[derive(Default)]
-struct Names<'ast> {
-    idents: Vec<&'ast Ident>,
+impl Literal {
+    /// The same without a sign.
+    pub(super) fn digits(digits: &str) -> &str {
+        digits.strip_prefix('-').unwrap_or(digits)
+    }
 }
 
-impl<'ast> Visit<'ast> for Names<'ast> {
+fn starts_upper(ident: &Ident) -> bool {
+    ident.to_string().chars().next().is_some_and(char::is_uppercase)
+}
+
+#[derive(Default)]
+struct Idents<'ast>(Vec<&'ast Ident>);
+
+impl<'ast> Visit<'ast> for Idents<'ast> {
     fn visit_pat_ident(&mut self, pat: &'ast PatIdent) {
-        self.idents.push(&pat.ident);
+        self.0.push(&pat.ident);
         visit::visit_pat_ident(self, pat);
     }
 }
 
-fn refusal(pat: &Pat) -> String {
+fn refusal(pat: &SynPat) -> String {
     let text = excerpt(pat);
     match pat {
-        Pat::Ident(PatIdent { ident, by_ref: Some(_), .. }) => {
+        SynPat::Ident(PatIdent { ident, .. }) => {
             format!("`ref` is not supported in `jit!`: it has no references; write `{ident}`")
         }
-        Pat::Ident(PatIdent { ident, .. }) => format!(
-            "`@` patterns are not supported in `jit!`: `{text}`; bind `{ident}` alone and \
-             compare it"
+        SynPat::Rest(_) => "`..` can stand in a tuple or array pattern only; name the parts \
+                            instead"
+            .to_owned(),
+        SynPat::TupleStruct(it)
+            if last_ident(&it.path).is_some_and(|it| it == "Ok" || it == "Err") =>
+        {
+            format!(
+                "`Result` is not supported in `jit!`: `{text}`; use an `Option`, or a tuple with a \
+                 `bool`"
+            )
+        }
+        SynPat::Struct(_) | SynPat::TupleStruct(_) => format!(
+            "struct patterns are not supported in `jit!`: `{text}`; use a tuple or one variable \
+             per field"
         ),
-        Pat::Tuple(_) => format!(
-            "tuple patterns are not supported in `jit!` yet: `{text}`; use one variable per \
-             element"
-        ),
-        Pat::Slice(_) => format!(
-            "slice patterns are not supported in `jit!` yet: `{text}`; use one variable per \
-             element"
-        ),
-        Pat::Struct(_) | Pat::TupleStruct(_) => format!(
-            "struct patterns are not supported in `jit!`: `{text}`; use one variable per field"
-        ),
-        Pat::Reference(reference) => format!(
+        SynPat::Reference(reference) => format!(
             "reference patterns are not supported in `jit!`: `{text}`; pass the value itself: \
              `{}`",
             excerpt(&reference.pat)
         ),
-        Pat::Lit(_) | Pat::Range(_) | Pat::Or(_) | Pat::Path(_) | Pat::Const(_) => format!(
-            "only a name or `_` can be bound in `jit!`, not `{text}`; bind a name and compare it"
-        ),
-        Pat::Macro(_) => {
+        SynPat::Macro(_) => {
             format!("macros are not supported in `jit!`: `{text}`; write the pattern itself")
+        }
+        SynPat::Const(_) => {
+            format!(
+                "`const` patterns are not supported in `jit!`: `{text}`; write the value itself"
+            )
+        }
+        SynPat::Guard(_) => {
+            format!(
+                "guards inside of patterns are not supported in `jit!`: `{text}`; write `if` \
+                     after the whole pattern"
+            )
         }
         _ => format!("{}; bind a name or `_`", unknown_construct(pat)),
     }

@@ -1,14 +1,11 @@
 //! Blocks and statements.
 
-use syn::{
-    Block as SynBlock, Expr as SynExpr, Item, Local as SynLocal, LocalInit, Stmt as SynStmt,
-};
+use syn::{Block as SynBlock, Expr as SynExpr, Local as SynLocal, LocalInit, Stmt as SynStmt};
 
 use super::Resolver;
-use super::refusals;
-use crate::check::ast::{Block, Expr, ExprKind, Stmt};
+use super::patterns::Fallible;
+use crate::check::ast::{Block, Expr, ExprKind, Pat, PatKind, Stmt};
 use crate::hir::SourceSpan;
-use crate::source::excerpt;
 
 impl Resolver {
     /// `{ … }`
@@ -22,91 +19,78 @@ impl Resolver {
     }
 
     fn statements(&mut self, stmts: &[SynStmt]) -> Option<Block> {
+        let errors = self.errors.len();
+        self.items(stmts);
         let (tail, stmts) = match stmts.split_last() {
-            Some((SynStmt::Expr(tail, None), stmts)) => (Some(tail), stmts),
+            Some((SynStmt::Expr(tail, None), stmts)) => (Some(Tail::Expr(tail)), stmts),
+            Some((SynStmt::Macro(tail), stmts)) if tail.semi_token.is_none() => {
+                (Some(Tail::Macro(&tail.mac)), stmts)
+            }
             _ => (None, stmts),
         };
-        let resolved: Vec<Option<Option<Stmt>>> = stmts.iter().map(|it| self.stmt(it)).collect();
+        let resolved: Vec<Option<Vec<Stmt>>> = stmts.iter().map(|it| self.stmt(it)).collect();
         let tail = match tail {
-            Some(tail) => Some(Box::new(self.expr(tail)?)),
+            Some(Tail::Expr(tail)) => Some(Box::new(self.expr(tail)?)),
+            Some(Tail::Macro(call)) => Some(Box::new(self.macro_call(call)?)),
             None => None,
         };
         let stmts = resolved.into_iter().collect::<Option<Vec<_>>>()?;
-        Some(Block { stmts: stmts.into_iter().flatten().collect(), tail })
+        let stmts = stmts.into_iter().flatten().collect();
+        (self.errors.len() == errors).then_some(Block { stmts, tail })
     }
 
-    /// A statement; `Some(None)` for one that does nothing.
-    fn stmt(&mut self, stmt: &SynStmt) -> Option<Option<Stmt>> {
-        match stmt {
-            SynStmt::Local(local) => self.let_stmt(local),
-            SynStmt::Expr(SynExpr::Verbatim(nothing), Some(_)) if nothing.is_empty() => Some(None),
-            SynStmt::Expr(expr, Some(_)) => Some(Some(Stmt::Drop(self.expr(expr)?))),
-            SynStmt::Expr(expr, None) => Some(Some(Stmt::Unit(self.expr(expr)?))),
-            SynStmt::Item(item) => self.item(item),
-            SynStmt::Macro(stmt) => self.error_on(&stmt.mac, refusals::macro_call(&stmt.mac)),
+    /// What a statement becomes, which may be nothing.
+    fn stmt(&mut self, stmt: &SynStmt) -> Option<Vec<Stmt>> {
+        let stmt = match stmt {
+            SynStmt::Local(local) => match self.let_closure(local) {
+                Some(stmts) => return stmts,
+                None => self.let_stmt(local)?,
+            },
+            SynStmt::Expr(SynExpr::Verbatim(nothing), Some(_)) if nothing.is_empty() => {
+                return Some(Vec::new());
+            }
+            SynStmt::Expr(expr, Some(_)) => Stmt::Drop(self.expr(expr)?),
+            SynStmt::Expr(expr, None) => Stmt::Unit(self.expr(expr)?),
+            SynStmt::Macro(stmt) => Stmt::Drop(self.macro_call(&stmt.mac)?),
+            // Declared with the others of its block.
+            SynStmt::Item(_) => return Some(Vec::new()),
+        };
+        Some(vec![stmt])
+    }
+
+    fn let_stmt(&mut self, local: &SynLocal) -> Option<Stmt> {
+        let (value, otherwise) = match &local.init {
+            None => (Some(None), Some(None)),
+            Some(LocalInit { expr, diverge, .. }) => {
+                let value = self.expr(expr).map(Some);
+                (value, self.optional(diverge.as_ref().map(|(_, it)| &**it)))
+            }
+        };
+        let (pat, ty) = Self::typed(&local.pat);
+        let fallible = match &local.init {
+            Some(LocalInit { diverge: Some(_), .. }) => Fallible::Yes,
+            _ => Fallible::No,
+        };
+        let pat = self.declared_pattern(pat, fallible);
+        let ty = ty.map_or(Some(None), |ty| self.written_or_inferred_type(ty).map(Some));
+        let (mut pat, ty, value) = (pat?, ty?, value?);
+        match ty {
+            // `let _ = …` takes a value of any type.
+            None if matches!(pat.kind, PatKind::Wild) && value.is_some() => {
+                pat.ty = self.types.fresh();
+            }
+            None => {}
+            Some(ty) => {
+                if self.types.unify(ty, pat.ty).is_err() {
+                    pat = Pat { ty, ..pat };
+                }
+            }
         }
+        Some(Stmt::Let { pat, value, otherwise: otherwise?.map(|it| *it) })
     }
+}
 
-    fn let_stmt(&mut self, local: &SynLocal) -> Option<Option<Stmt>> {
-        let value = match &local.init {
-            None => Some(None),
-            Some(LocalInit { diverge: None, expr, .. }) => self.expr(expr).map(Some),
-            Some(_) => return self.let_else(local),
-        };
-        let binding = self.binding(&local.pat)?;
-        let ty = match binding.ty {
-            Some(ty) => self.written_or_inferred_type(ty),
-            None => Some(self.types.fresh()),
-        };
-        let declared = ty.unwrap_or_else(|| self.types.fresh());
-        let id = binding.ident.map(|ident| {
-            let id = self.local(ident.to_string(), declared, false);
-            self.scopes.declare(ident, id);
-            id
-        });
-        let (_, value) = (ty?, value?);
-        match (id, value) {
-            (Some(id), value) => Some(Some(Stmt::Let(id, value))),
-            (None, Some(value)) if binding.ty.is_none() => Some(Some(Stmt::Drop(value))),
-            // `let _: T = …` is a variable without a name.
-            (None, Some(value)) => {
-                let id = self.local("_".to_owned(), declared, false);
-                Some(Some(Stmt::Let(id, Some(value))))
-            }
-            (None, None) => Some(None),
-        }
-    }
-
-    fn let_else<T>(&mut self, local: &SynLocal) -> Option<T> {
-        self.declare_refused(&local.pat);
-        self.error_on(
-            local,
-            "`let … else` is not supported in `jit!` yet; write `let` and then \
-             `if … { return …; }`",
-        )
-    }
-
-    fn item<T>(&mut self, item: &Item) -> Option<T> {
-        let message = match item {
-            Item::Const(_) | Item::Static(_) => {
-                "`const` and `static` items are not supported inside `jit!` yet; move it before \
-                 the closure, which can then mention it"
-            }
-            Item::Fn(_) => {
-                "functions inside `jit!` are not supported yet; write the body where it is called"
-            }
-            Item::Use(_) => "`use` is not supported inside `jit!`; move it before the closure",
-            Item::Macro(_) => {
-                "macros inside `jit!` are not supported; write out what it expands to"
-            }
-            other => {
-                let message = format!(
-                    "items are not supported inside `jit!`: `{}`; move it before the closure",
-                    excerpt(other)
-                );
-                return self.error_on(other, message);
-            }
-        };
-        self.error_on(item, message)
-    }
+enum Tail<'a> {
+    Expr(&'a SynExpr),
+    Macro(&'a syn::Macro),
 }

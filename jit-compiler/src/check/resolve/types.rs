@@ -1,17 +1,19 @@
 //! Types as the user writes them.
 
-use syn::{Type, TypePath};
+use syn::{Expr, ExprLit, GenericArgument, Lit, PathArguments, Type, TypePath};
 
+use super::paths::Meaning;
 use super::{Resolver, unknown_construct};
 use crate::check::constants;
-use crate::check::infer::table::TyVar;
+use crate::check::infer::table::{Compound, TyVar};
 use crate::hir::Ty;
 use crate::source::excerpt;
 
-const SCALARS: &str = "`i8` to `i64`, `u8` to `u64`, `isize`, `usize`, `bool`, `f32`, `f64`, `()`";
+const TYPES: &str = "the integers, `bool`, `char`, `f32`, `f64`, `()`, and tuples, arrays and \
+                     `Option`s of these";
 
-/// Types that are meant to come.
-const LATER: [&str; 3] = ["char", "i128", "u128"];
+/// As many elements as an array may have.
+const MAX_LEN: u64 = 1 << 16;
 
 impl Resolver {
     /// A type that has to be written out.
@@ -30,19 +32,95 @@ impl Resolver {
     pub(super) fn written_or_inferred_type(&mut self, ty: &Type) -> Option<TyVar> {
         match see_through(ty) {
             Type::Infer(_) => Some(self.types.fresh()),
-            other => match scalar(other) {
-                Some(ty) => Some(self.types.is(ty)),
-                None => self.error_on(other, refusal(other)),
+            Type::Tuple(tuple) => {
+                let parts = tuple.elems.iter().map(|it| self.written_or_inferred_type(it));
+                let parts: Vec<Option<TyVar>> = parts.collect();
+                let parts = parts.into_iter().collect::<Option<Vec<_>>>()?;
+                Some(self.types.tuple(parts))
+            }
+            Type::Array(array) => {
+                let element = self.written_or_inferred_type(&array.elem);
+                let len = self.array_len(&array.len)?;
+                Some(self.types.compound(Compound::Array(element?, len)))
+            }
+            Type::Never(_) => Some(self.types.is(Ty::Never)),
+            other => match (self.scalar(other), option(other)) {
+                (Some(ty), _) => Some(self.types.is(ty)),
+                (None, Some(some)) => {
+                    let some = self.written_or_inferred_type(some)?;
+                    Some(self.types.compound(Compound::Option(some)))
+                }
+                (None, None) => self.error_on(other, refusal(other)),
             },
+        }
+    }
+
+    /// The length of an array: a literal, or a `const` of the closure's own that is one.
+    pub(super) fn array_len(&mut self, len: &Expr) -> Option<u64> {
+        let value = self.literal_len(len, 0);
+        match value {
+            Some(len) if len <= MAX_LEN => Some(len),
+            Some(_) => self.error_on(
+                len,
+                format!("arrays in `jit!` have at most {MAX_LEN} elements; use a smaller one"),
+            ),
+            None => self.error_on(
+                len,
+                "the length of an array must be a number in `jit!`, since the macro cannot see \
+                 the value of a constant outside of it; write the number",
+            ),
+        }
+    }
+
+    fn literal_len(&self, len: &Expr, depth: u32) -> Option<u64> {
+        match len {
+            Expr::Paren(paren) => self.literal_len(&paren.expr, depth),
+            Expr::Group(group) => self.literal_len(&group.expr, depth),
+            Expr::Lit(ExprLit { lit: Lit::Int(lit), .. }) => lit.base10_parse().ok(),
+            Expr::Path(path) if depth < 16 => match self.meaning(path) {
+                Meaning::Item(constant) => self.literal_len(&constant.value, depth + 1),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The type without parts that `ty` names, if the language has it.
+    pub(super) fn scalar(&self, ty: &Type) -> Option<Ty> {
+        match see_through(ty) {
+            Type::Path(path) if path.qself.is_none() => match path.path.get_ident() {
+                Some(ident) => self.named_scalar(&ident.to_string()),
+                None => scalar_path(path),
+            },
+            _ => None,
+        }
+    }
+
+    /// The type of that name; in the library, names also stand for types.
+    pub(super) fn named_scalar(&self, name: &str) -> Option<Ty> {
+        match &self.library {
+            Some(library) => library.ty(name).or_else(|| constants::scalar(name)),
+            None => constants::scalar(name),
         }
     }
 }
 
-/// The type `ty` names, if the language has it.
+/// The type of `ty`, written without names of the closure's own, if it has no parts.
 pub(super) fn scalar(ty: &Type) -> Option<Ty> {
     match see_through(ty) {
         Type::Path(path) => scalar_path(path),
-        Type::Tuple(tuple) if tuple.elems.is_empty() => Some(Ty::Unit),
+        _ => None,
+    }
+}
+
+/// The `T` of `Option<T>`.
+fn option(ty: &Type) -> Option<&Type> {
+    let Type::Path(TypePath { qself: None, path, .. }) = ty else { return None };
+    let last = path.segments.last()?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    let mut arguments = arguments.args.iter();
+    match (last.ident == "Option", arguments.next(), arguments.next()) {
+        (true, Some(GenericArgument::Type(some)), None) => Some(some),
         _ => None,
     }
 }
@@ -73,19 +151,15 @@ fn scalar_path(ty: &TypePath) -> Option<Ty> {
 fn refusal(ty: &Type) -> String {
     let text = excerpt(ty);
     match ty {
-        Type::Array(_) | Type::Slice(_) => format!(
-            "arrays and slices are not supported in `jit!` yet: `{text}`; use one variable per \
-             element, or bind the element before: `let a = t[0];`"
-        ),
+        Type::Slice(_) => {
+            format!("slices are not supported in `jit!` yet: `{text}`; use an array: `[T; 8]`")
+        }
         Type::FnPtr(_) => format!(
             "function pointers are not supported in `jit!`: `{text}`; call the function before \
              and capture its result"
         ),
-        Type::ImplTrait(_) | Type::TraitObject(_) => format!(
-            "`{text}` is not supported in `jit!`: its types are scalar; write one of {SCALARS}"
-        ),
-        Type::Never(_) => {
-            "the type `!` is not supported in `jit!` yet; leave it out or write `()`".to_owned()
+        Type::ImplTrait(_) | Type::TraitObject(_) => {
+            format!("`{text}` is not supported in `jit!`; its types are {TYPES}")
         }
         Type::Ptr(_) => format!(
             "raw pointers are not supported in `jit!`: `{text}`; read the value before and \
@@ -95,15 +169,9 @@ fn refusal(ty: &Type) -> String {
             "references are not supported in `jit!`: `{text}`; pass the value itself: `{}`",
             excerpt(&reference.elem)
         ),
-        Type::Tuple(_) => format!(
-            "tuples are not supported in `jit!` yet: `{text}`; use one variable per element"
-        ),
-        Type::Path(path) if LATER.iter().any(|name| path.path.is_ident(name)) => {
-            format!("the type `{text}` is not supported in `jit!` yet; its types are {SCALARS}")
-        }
         Type::Path(_) => {
-            format!("the type `{text}` is not supported in `jit!`; its types are {SCALARS}")
+            format!("the type `{text}` is not supported in `jit!`; its types are {TYPES}")
         }
-        _ => format!("{}; its types are {SCALARS}", unknown_construct(ty)),
+        _ => format!("{}; its types are {TYPES}", unknown_construct(ty)),
     }
 }

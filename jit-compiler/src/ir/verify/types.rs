@@ -19,6 +19,7 @@ pub(super) fn check(func: &Function, value: Value, inst: &Inst) -> Result<(), St
         Inst::Hole(id) => hole(func, *id)? == Some(ty),
         Inst::Unary(op, a) => of(*a) == ty && unary(*op, ty),
         Inst::Binary(op, a, b) => of(*a) == ty && of(*b) == ty && binary(*op, ty),
+        Inst::MulAdd(a, b, c) => ty.is_float() && [a, b, c].iter().all(|v| of(**v) == ty),
         Inst::Overflow(_, _, a, b) => of(*a) == of(*b) && of(*a).is_int() && tests(ty, of(*a)),
         Inst::Compare(_, a, b) => of(*a) == of(*b) && bits(of(*a)) && tests(ty, of(*a)),
         Inst::FloatCompare(_, a, b) => of(*a) == of(*b) && of(*a).is_float() && tests(ty, of(*a)),
@@ -123,6 +124,12 @@ fn unary(op: UnaryOp, ty: Type) -> bool {
     match op {
         UnaryOp::Neg => ty.is_int() || ty.is_float(),
         UnaryOp::Not => bits(ty),
+        UnaryOp::CountOnes
+        | UnaryOp::LeadingZeros
+        | UnaryOp::TrailingZeros
+        | UnaryOp::SwapBytes
+        | UnaryOp::ReverseBits => ty.is_int(),
+        UnaryOp::Abs | UnaryOp::Sqrt | UnaryOp::Round(_) => ty.is_float(),
     }
 }
 
@@ -130,7 +137,8 @@ fn binary(op: BinaryOp, ty: Type) -> bool {
     match op {
         BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul => ty.is_int() || ty.is_float(),
         BinaryOp::Div(_) | BinaryOp::Rem(_) | BinaryOp::Shl | BinaryOp::Shr(_) => ty.is_int(),
-        BinaryOp::FloatDiv => ty.is_float(),
+        BinaryOp::RotateLeft | BinaryOp::RotateRight | BinaryOp::MulHigh(_) => ty.is_int(),
+        BinaryOp::FloatDiv | BinaryOp::CopySign => ty.is_float(),
         BinaryOp::And | BinaryOp::Or | BinaryOp::Xor => bits(ty),
     }
 }

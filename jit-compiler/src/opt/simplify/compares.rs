@@ -8,8 +8,13 @@ use IntCond::{Eq, Ge, Gt, Le, Lt, Ne};
 
 impl Rules<'_> {
     pub(super) fn unary(&mut self, ty: Type, op: UnaryOp, a: Value) -> Option<Simpler> {
-        if let Some(x) = self.operand_of(op, a) {
+        if is_own_inverse(op)
+            && let Some(x) = self.operand_of(op, a)
+        {
             return Some(Simpler::Value(x));
+        }
+        if let Some(simpler) = self.unary_of_anything(ty, op, a) {
+            return Some(simpler);
         }
         match (op, self.func.inst(a)?) {
             (UnaryOp::Not, &Inst::Compare(cond, a, b)) => {
@@ -25,7 +30,7 @@ impl Rules<'_> {
             (UnaryOp::Neg, &Inst::Binary(BinaryOp::Sub, a, b)) if ty.is_int() => {
                 Some(Simpler::Inst(Inst::Binary(BinaryOp::Sub, b, a)))
             }
-            _ => None,
+            _ => self.bits_or_rounding(ty, op, a),
         }
     }
 
@@ -138,4 +143,8 @@ impl Rules<'_> {
         most <= u128::from(if signed { ty.mask() >> 1 } else { ty.mask() })
             && (!signed || a.max(b) < ty.sign_bit().into())
     }
+}
+
+const fn is_own_inverse(op: UnaryOp) -> bool {
+    matches!(op, UnaryOp::Neg | UnaryOp::Not | UnaryOp::SwapBytes | UnaryOp::ReverseBits)
 }

@@ -2,7 +2,7 @@
 //! `x + 0.0` is not `x`: it turns `-0.0` into `0.0`.
 
 use super::{Rules, Simpler};
-use crate::ir::{BinaryOp, Inst, Type, Value};
+use crate::ir::{BinaryOp, Inst, Type, UnaryOp, Value};
 
 impl Rules<'_> {
     pub(super) fn float_binary(
@@ -12,6 +12,9 @@ impl Rules<'_> {
         a: Value,
         b: Value,
     ) -> Option<Simpler> {
+        if op == BinaryOp::CopySign {
+            return self.copysign(ty, a, b);
+        }
         let bits = self.func.as_const(b)?;
         let number = to_f64(ty, bits);
         match op {
@@ -28,6 +31,35 @@ impl Rules<'_> {
             }
             _ => None,
         }
+    }
+
+    /// The left side's sign does not matter.
+    fn copysign(&mut self, ty: Type, a: Value, b: Value) -> Option<Simpler> {
+        if a == b {
+            return Some(Simpler::Value(a));
+        }
+        if let Some(
+            &Inst::Unary(UnaryOp::Abs | UnaryOp::Neg, x) | &Inst::Binary(BinaryOp::CopySign, x, _),
+        ) = self.func.inst(a)
+        {
+            return Some(Simpler::Inst(Inst::Binary(BinaryOp::CopySign, x, b)));
+        }
+        let negative = self.func.as_const(b)? & ty.sign_bit() != 0;
+        let abs = Inst::Unary(UnaryOp::Abs, a);
+        Some(Simpler::Inst(match negative {
+            true => Inst::Unary(UnaryOp::Neg, self.add(ty, abs)),
+            false => abs,
+        }))
+    }
+
+    /// Rounded once, so only what rounds once as well may replace it.
+    pub(super) fn mul_add(&mut self, ty: Type, a: Value, b: Value, c: Value) -> Option<Simpler> {
+        let is_one = |bits| to_f64(ty, bits).to_bits() == 1_f64.to_bits();
+        if self.func.as_const(b).is_some_and(is_one) {
+            return Some(Simpler::Inst(Inst::Binary(BinaryOp::Add, a, c)));
+        }
+        let nothing = self.func.as_const(c) == Some(ty.sign_bit());
+        nothing.then_some(Simpler::Inst(Inst::Binary(BinaryOp::Mul, a, b)))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Rules, Simpler};
 use crate::ir::{BinaryOp, Inst, OverflowOp, Sign, Type, UnaryOp, Value};
-use BinaryOp::{Add, And, Div, Mul, Or, Rem, Shl, Shr, Sub, Xor};
+use BinaryOp::{Add, And, Div, Mul, MulHigh, Or, Rem, RotateLeft, RotateRight, Shl, Shr, Sub, Xor};
 
 impl Rules<'_> {
     pub(super) fn int_binary(
@@ -17,6 +17,9 @@ impl Rules<'_> {
         }
         if self.is_checked(op, a, b) {
             return None;
+        }
+        if matches!(op, RotateLeft | RotateRight | MulHigh(_)) {
+            return self.rotation_or_high(ty, op, a, b);
         }
         match self.func.as_const(b) {
             Some(c) => self.with_constant_right(ty, op, a, c),
@@ -106,8 +109,8 @@ impl Rules<'_> {
                 self.with_constant(ty, Shr(Sign::Unsigned), a, log2)
             }
             Rem(Sign::Unsigned) if c.is_power_of_two() => self.with_constant(ty, And, a, c - 1),
-            Div(Sign::Signed) | Rem(Sign::Signed) if c.is_power_of_two() && c < ty.sign_bit() => {
-                self.signed_by_power(ty, op, a, c)
+            Div(Sign::Signed) if c.is_power_of_two() && c < ty.sign_bit() => {
+                self.signed_by_power(ty, a, c)
             }
             _ => return None,
         };
@@ -146,18 +149,13 @@ impl Rules<'_> {
 
     /// A shift rounds down and a division to zero, so a negative dividend is first raised by
     /// `c - 1`.
-    fn signed_by_power(&mut self, ty: Type, op: BinaryOp, a: Value, c: u64) -> Inst {
+    fn signed_by_power(&mut self, ty: Type, a: Value, c: u64) -> Inst {
         let (width, log2) = (u64::from(ty.bits()), u64::from(c.trailing_zeros()));
         let sign = self.with_constant(ty, Shr(Sign::Signed), a, width - 1);
         let sign = self.add(ty, sign);
         let bias = self.with_constant(ty, Shr(Sign::Unsigned), sign, width - log2);
         let bias = self.add(ty, bias);
         let raised = self.add(ty, Inst::Binary(Add, a, bias));
-        if matches!(op, Div(_)) {
-            return self.with_constant(ty, Shr(Sign::Signed), raised, log2);
-        }
-        let low = self.with_constant(ty, And, raised, c - 1);
-        let low = self.add(ty, low);
-        Inst::Binary(Sub, low, bias)
+        self.with_constant(ty, Shr(Sign::Signed), raised, log2)
     }
 }

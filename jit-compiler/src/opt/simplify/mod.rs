@@ -1,6 +1,7 @@
 //! Algebraic simplification: an instruction becomes a cheaper one, or a value that is there.
 //!
-//! The rules are in `ints`, `compares`, `converts`, `floats` and `memory`; this file walks the function.
+//! The rules are in `ints`, `bits`, `compares`, `converts`, `floats` and `memory`; this file walks
+//! the function.
 //!
 //! # Invariants
 //! - A rule is exact for every operand, at the instruction's width. Floats are never reassociated.
@@ -9,6 +10,7 @@
 //! - `Overflow(op, a, b)` and the operation on the same `a` and `b` are one machine instruction, so
 //!   an operation that was checked stays as it is.
 
+mod bits;
 mod compares;
 mod converts;
 mod floats;
@@ -107,6 +109,7 @@ impl Rules<'_> {
             Inst::Overflow(op @ (OverflowOp::Add | OverflowOp::Mul), sign, a, b) => {
                 (a, b, Inst::Overflow(op, sign, b, a))
             }
+            Inst::MulAdd(a, b, c) => (a, b, Inst::MulAdd(b, a, c)),
             Inst::Compare(cond, a, b) => (a, b, Inst::Compare(cond.swap(), b, a)),
             Inst::FloatCompare(cond, a, b) => (a, b, Inst::FloatCompare(swap(cond), b, a)),
             _ => return false,
@@ -129,6 +132,7 @@ impl Rules<'_> {
             Inst::Unary(op, a) => self.unary(ty, op, a),
             Inst::Binary(op, a, b) if ty.is_float() => self.float_binary(ty, op, a, b),
             Inst::Binary(op, a, b) => self.int_binary(ty, op, a, b),
+            Inst::MulAdd(a, b, c) => self.mul_add(ty, a, b, c),
             Inst::Overflow(op, sign, a, b) => self.overflow(op, sign, a, b),
             Inst::Compare(cond, a, b) => self.compare(cond, a, b),
             Inst::Select(cond, a, b) => self.select(ty, cond, a, b),
@@ -180,7 +184,13 @@ impl Rules<'_> {
         let ty = self.func.ty(value);
         match self.func.inst(value) {
             Some(&Inst::Const(bits)) => bits,
-            Some(&Inst::Convert(Conversion::ZeroExtend, a)) => self.func.ty(a).mask(),
+            Some(&Inst::Convert(Conversion::ZeroExtend, a)) => {
+                self.func.ty(a).mask().min(self.bound(a))
+            }
+            Some(Inst::Unary(
+                UnaryOp::CountOnes | UnaryOp::LeadingZeros | UnaryOp::TrailingZeros,
+                _,
+            )) => ty.bits().into(),
             Some(&Inst::Binary(BinaryOp::And, _, b)) => {
                 self.func.as_const(b).unwrap_or_else(|| ty.mask())
             }

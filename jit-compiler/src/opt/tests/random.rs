@@ -181,7 +181,12 @@ impl Gen<'_> {
             }
             5..11 => self.binary(depth),
             11 => {
-                let op = [UnaryOp::Neg, UnaryOp::Not][usize::from(self.choices.next(2))];
+                use UnaryOp::{
+                    CountOnes, LeadingZeros, Neg, Not, ReverseBits, SwapBytes, TrailingZeros,
+                };
+                let ops =
+                    [Neg, Not, CountOnes, LeadingZeros, TrailingZeros, SwapBytes, ReverseBits];
+                let op = ops[usize::from(self.choices.next(7))];
                 let a = self.expr(depth - 1);
                 self.b.inst(ty, Inst::Unary(op, a))
             }
@@ -201,9 +206,12 @@ impl Gen<'_> {
     }
 
     fn binary(&mut self, depth: u32) -> Value {
-        use BinaryOp::{Add, And, Mul, Or, Shl, Shr, Sub, Xor};
-        let ops = [Add, Sub, Mul, And, Or, Xor, Shl, Shr(Sign::Signed), Shr(Sign::Unsigned)];
-        let op = ops[usize::from(self.choices.next(9))];
+        use BinaryOp::{Add, And, Mul, MulHigh, Or, RotateLeft, RotateRight, Shl, Shr, Sub, Xor};
+        use Sign::{Signed, Unsigned};
+        let ops = [Add, Sub, Mul, And, Or, Xor, Shl, Shr(Signed), Shr(Unsigned), RotateLeft];
+        let more = [RotateRight, MulHigh(Signed), MulHigh(Unsigned)];
+        let op = usize::from(self.choices.next(13));
+        let op = ops.into_iter().chain(more).nth(op).expect("one of thirteen");
         let (a, b) = (self.expr(depth - 1), self.expr(depth - 1));
         self.b.inst(self.ty, Inst::Binary(op, a, b))
     }

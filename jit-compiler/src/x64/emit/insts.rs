@@ -126,12 +126,18 @@ fn emit_table(
     asm: &mut Assembler,
 ) {
     let reg = places.slot(table.reg);
-    let operands = Operands { reg, cond: table.cond, ..Operands::NONE };
+    let vvvv = places.slot(table.vvvv);
+    let operands = Operands { reg, vvvv, cond: table.cond, ..Operands::NONE };
     let rm = match table.rm {
         RmSlot::Reg(slot) => Rm::Reg(places.slot(slot)),
         RmSlot::Any(_) => places.any(frame),
         RmSlot::Mem(address) => places.memory(&address, frame),
-        RmSlot::Pool(i) => return asm.op_pool(table.op, table.size, operands, pool[i]),
+        RmSlot::Pool(constant) => {
+            let Number::Value(imm) = table.imm else {
+                unreachable!("an instruction has one hole: {table:?}")
+            };
+            return asm.op_pool(table.op, table.size, operands.with_imm(imm), pool[constant]);
+        }
     };
     asm.op_imm(table.op, table.size, Operands { rm, ..operands }, table.imm);
 }

@@ -24,7 +24,7 @@ impl Selector<'_> {
 
     /// Whether nobody reads the value after the instruction at hand, so that its register may
     /// become the result's. An argument's register is not the result's in any case.
-    fn ends_at(&self, value: Value) -> bool {
+    pub(super) fn ends_at(&self, value: Value) -> bool {
         let argument = *self.func.def(value) == ir::Def::Param(Block::ENTRY);
         self.regs[value.index()].is_none() && self.renamed(value).is_none() && !argument
     }

@@ -2,6 +2,7 @@
 
 use super::super::encode::Op;
 use super::super::inst::Size;
+use super::super::level::Level;
 use super::super::vcode::{Inst, RmSlot, Slot};
 use super::{Selector, exact_size, table, wide_size};
 use crate::ir::{self, BinaryOp, Conversion, Sign, Type, UnaryOp, Value};
@@ -11,7 +12,8 @@ impl Selector<'_> {
     /// An instruction whose result is a float.
     pub(super) fn float_inst(&mut self, value: Value, inst: &ir::Inst) {
         let dst = self.reg(value);
-        let size = exact_size(self.func.ty(value));
+        let ty = self.func.ty(value);
+        let size = exact_size(ty);
         match *inst {
             ir::Inst::Const(0) => self.out.push(Inst::FloatZero(dst)),
             ir::Inst::Const(_) | ir::Inst::Hole(_) => {
@@ -19,6 +21,9 @@ impl Selector<'_> {
                 self.emit_def(Op::MovsRm, size, dst, pool);
             }
             ir::Inst::Unary(UnaryOp::Neg, a) => self.flip_sign(dst, value, a),
+            ir::Inst::Unary(op, a) => self.round_or_root(dst, ty, op, a),
+            ir::Inst::Binary(BinaryOp::CopySign, a, b) => self.copy_sign(dst, ty, a, b),
+            ir::Inst::MulAdd(a, b, c) => self.mul_add(dst, ty, [a, b, c]),
             ir::Inst::Binary(op, a, b) => {
                 let op = match op {
                     BinaryOp::Add => Op::FAddRm,
@@ -28,7 +33,7 @@ impl Selector<'_> {
                     _ => unreachable!("of integers only"),
                 };
                 let (a, b) = (self.reg(a), self.float_operand(b));
-                self.emit_mod(op, size, dst, a, b);
+                self.emit_float(op, size, dst, a, b);
             }
             _ => unreachable!("selected elsewhere: {inst:?}"),
         }
@@ -49,7 +54,18 @@ impl Selector<'_> {
         let pool = self.code.constant(super::Constant::Bits(ty.sign_bit()));
         self.emit_def(Op::MovsRm, size, mask, RmSlot::Pool(pool));
         let a = self.reg(a);
-        self.emit_mod(Op::XorpsRm, Size::B4, dst, mask, RmSlot::Reg(Slot::Use(a)));
+        self.emit_float(Op::XorpsRm, Size::B4, dst, mask, RmSlot::Reg(Slot::Use(a)));
+    }
+
+    /// `dst = a op rm`; from V3 on without a copy of `a`.
+    pub(super) fn emit_float(&mut self, op: Op, size: Size, dst: VReg, a: VReg, rm: RmSlot) {
+        match vex_form(op) {
+            Some(op) if self.level >= Level::V3 => {
+                let inst = table(op, size).with_reg(Slot::Def(dst)).with_vvvv(a).with_rm(rm);
+                self.emit(inst);
+            }
+            _ => self.emit_mod(op, size, dst, a, rm),
+        }
     }
 
     /// There is no conditional move of vector registers before AVX-512: by way of the others.
@@ -120,4 +136,19 @@ impl Selector<'_> {
             (false, false) => self.emit_def(Op::MovRm, wide_size(to), dst, RmSlot::Any(src)),
         }
     }
+}
+
+/// The form with a register of its own for the result.
+const fn vex_form(op: Op) -> Option<Op> {
+    Some(match op {
+        Op::FAddRm => Op::VFAddRvm,
+        Op::FSubRm => Op::VFSubRvm,
+        Op::FMulRm => Op::VFMulRvm,
+        Op::FDivRm => Op::VFDivRvm,
+        Op::AndpsRm => Op::VAndpsRvm,
+        Op::AndnpsRm => Op::VAndnpsRvm,
+        Op::OrpsRm => Op::VOrpsRvm,
+        Op::XorpsRm => Op::VXorpsRvm,
+        _ => return None,
+    })
 }

@@ -3,6 +3,7 @@
 use super::super::abi::{RAX, RCX, RDX};
 use super::super::encode::Op;
 use super::super::inst::Size;
+use super::super::level::Level;
 use super::super::vcode::{Fixed, Inst, Number, RmSlot, Slot};
 use super::{Selector, exact_size, table, wide_size};
 use crate::ir::{self, BinaryOp, HoleId, Sign, Type, UnaryOp, Value};
@@ -22,12 +23,13 @@ impl Selector<'_> {
                 let a = self.reg(a);
                 self.emit_imm(Op::XorMi8, Size::B4, dst, a, Number::Value(1));
             }
-            ir::Inst::Unary(op, a) => {
+            ir::Inst::Unary(op @ (UnaryOp::Neg | UnaryOp::Not), a) => {
                 let src = self.reg(a);
                 let op = if op == UnaryOp::Neg { Op::NegM } else { Op::NotM };
                 let rm = RmSlot::Reg(Slot::Mod { def: dst, src });
                 self.emit(table(op, wide_size(ty)).with_rm(rm));
             }
+            ir::Inst::Unary(op, a) => self.bit_op(dst, ty, op, a),
             ir::Inst::Binary(op, a, b) => self.int_binary(value, dst, op, a, b),
             _ => unreachable!("selected elsewhere: {inst:?}"),
         }
@@ -58,16 +60,22 @@ impl Selector<'_> {
     fn int_binary(&mut self, value: Value, dst: VReg, op: BinaryOp, a: Value, b: Value) {
         let ty = self.func.ty(value);
         match op {
+            BinaryOp::Add if self.add_with_carry(dst, ty, a, b) => {}
             BinaryOp::Add => self.add(value, dst),
+            BinaryOp::Sub if self.subtract_with_borrow(dst, ty, a, b) => {}
             BinaryOp::Sub => self.alu(Op::SubRm, Op::SubMi, Op::SubMi8, wide_size(ty), dst, a, b),
+            BinaryOp::And if self.and_of_bmi(dst, ty, a, b) => {}
             BinaryOp::And => self.alu(Op::AndRm, Op::AndMi, Op::AndMi8, wide_size(ty), dst, a, b),
             BinaryOp::Or => self.alu(Op::OrRm, Op::OrMi, Op::OrMi8, wide_size(ty), dst, a, b),
             BinaryOp::Xor => self.alu(Op::XorRm, Op::XorMi, Op::XorMi8, wide_size(ty), dst, a, b),
+            BinaryOp::Mul if self.multiply_both(ty, dst, a, b) => {}
             BinaryOp::Mul => self.multiply(wide_size(ty), dst, a, b),
             BinaryOp::Shl | BinaryOp::Shr(_) => self.shift(ty, dst, op, a, b),
             BinaryOp::Div(sign) => self.divide(ty, sign, Some(dst), None, a, b),
             BinaryOp::Rem(sign) => self.divide(ty, sign, None, Some(dst), a, b),
-            BinaryOp::FloatDiv => unreachable!("of floats only"),
+            BinaryOp::RotateLeft | BinaryOp::RotateRight => self.rotate(ty, dst, op, a, b),
+            BinaryOp::MulHigh(sign) => self.mul_high(sign, dst, a, b),
+            BinaryOp::FloatDiv | BinaryOp::CopySign => unreachable!("of floats only"),
         }
     }
 
@@ -125,8 +133,7 @@ impl Selector<'_> {
             _ => (Op::SarMi8, Op::SarMc, self.extended(a, Sign::Signed)),
         };
         let modulus = i64::from(ty.bits() - 1);
-        if let Some(bits) = self.func.as_const(b) {
-            let count = Number::Value(bits as i64 & modulus);
+        if let Some(count) = self.fixed_count(ty, b) {
             return self.emit_imm(by_imm, size, dst, a, count);
         }
         let mut count = self.reg(b);
@@ -135,6 +142,15 @@ impl Selector<'_> {
             let masked = self.fresh_int();
             self.emit_imm(Op::AndMi8, Size::B4, masked, count, Number::Value(modulus));
             count = masked;
+        }
+        if self.level >= Level::V3 {
+            let op = match op {
+                BinaryOp::Shl => Op::ShlxRmv,
+                BinaryOp::Shr(Sign::Unsigned) => Op::ShrxRmv,
+                _ => Op::SarxRmv,
+            };
+            let inst = table(op, size).with_reg(Slot::Def(dst)).with_vvvv(count);
+            return self.emit(inst.with_rm(RmSlot::Any(a)));
         }
         let rm = RmSlot::Reg(Slot::Mod { def: dst, src: a });
         self.emit(table(by_cl, size).with_rm(rm).with_fixed(vec![Fixed::Use(count, RCX)]));

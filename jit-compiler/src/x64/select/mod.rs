@@ -7,29 +7,35 @@
 //! - The upper bits of a register beyond its value's type are undefined. Whoever needs them
 //!   extends first.
 //! - What one IR instruction is selected to stands together: the flags may live inside of it.
-//! - The IR has no critical edges, and constants and holes stand near their users (`opt::place`).
+//! - The IR is legal at the level (`legalize`), it has no critical edges, and constants and holes
+//!   stand near their users (`opt::place`).
 
 mod address;
+mod bits;
+mod bmi;
 mod calls;
+mod carry;
 mod control;
 mod flags;
 mod float;
 mod int;
 mod memory;
+mod round;
 
 use super::encode::Op;
 use super::inst::{Cond, Size};
+use super::level::Level;
 use super::vcode::{Constant, Fixed, Inst, Number, RmSlot, Slot, Table, VBlock, VCode};
 use crate::ir::cfg::Cfg;
 use crate::ir::{self, Block, Conversion, Function, HoleId, Scalar, Type, Value};
 use jit_template::{Encoding, HoleType};
 use regalloc2::{InstRange, RegClass, VReg};
 
-/// Selects machine instructions for the function.
+/// Selects machine instructions that processors of the level have.
 #[must_use]
-pub fn select(func: &Function) -> VCode {
+pub fn select(func: &Function, level: Level) -> VCode {
     let cfg = Cfg::new(func);
-    let mut selector = Selector::new(func, &cfg);
+    let mut selector = Selector::new(func, &cfg, level);
     let blocks: Vec<Vec<Inst>> =
         cfg.order().iter().rev().map(|&block| selector.block(block)).collect();
     selector.assemble(&cfg, blocks)
@@ -37,6 +43,7 @@ pub fn select(func: &Function) -> VCode {
 
 struct Selector<'a> {
     func: &'a Function,
+    level: Level,
     code: VCode,
     /// The register of each value that has been asked for.
     regs: Vec<Option<VReg>>,
@@ -54,10 +61,11 @@ struct Selector<'a> {
 }
 
 impl<'a> Selector<'a> {
-    fn new(func: &'a Function, cfg: &Cfg) -> Self {
+    fn new(func: &'a Function, cfg: &Cfg, level: Level) -> Self {
         let count = func.value_count();
         let mut selector = Self {
             func,
+            level,
             code: VCode { slots: func.slots.clone(), ..VCode::default() },
             regs: vec![None; count],
             uses: vec![0; count],
@@ -249,6 +257,7 @@ fn table(op: Op, size: Size) -> Table {
         op,
         size,
         reg: Slot::Absent,
+        vvvv: Slot::Absent,
         rm: RmSlot::Reg(Slot::Absent),
         imm: Number::ZERO,
         cond: Cond::O,
@@ -259,6 +268,10 @@ fn table(op: Op, size: Size) -> Table {
 impl Table {
     fn with_reg(self, reg: Slot) -> Self {
         Self { reg, ..self }
+    }
+
+    fn with_vvvv(self, vvvv: VReg) -> Self {
+        Self { vvvv: Slot::Use(vvvv), ..self }
     }
 
     fn with_rm(self, rm: RmSlot) -> Self {

@@ -1,0 +1,231 @@
+//! Control flow: branches, loops, calls of what is local, and what leaves them.
+
+use super::table::{Compound, TyVar};
+use super::{Inference, LoopType};
+use crate::check::ast::{Adapter, Arm, Expr, For, Iter, Panic, Param, Pat};
+use crate::check::class::Class;
+use crate::check::infer::demands::Subject;
+use crate::diagnostic::Diagnostic;
+use crate::hir::{ClosureId, IntTy, LoopId, Ty};
+
+impl Inference<'_> {
+    pub(super) fn if_(&mut self, expr: &Expr, cond: &Expr, then: &Expr, otherwise: Option<&Expr>) {
+        self.expr(cond, None);
+        let bool = self.types.is(Ty::Bool);
+        self.coerce(bool, cond);
+        let then_diverges = self.diverges_in(|this| this.expr(then, None));
+        let Some(otherwise) = otherwise else {
+            self.types.settle(expr.ty, Ty::Unit);
+            self.coerce(expr.ty, then);
+            return;
+        };
+        let otherwise_diverges = self.diverges_in(|this| this.expr(otherwise, None));
+        self.diverges |= then_diverges && otherwise_diverges;
+        self.join(expr.ty, &[then, otherwise]);
+    }
+
+    pub(super) fn loop_(&mut self, expr: &Expr, id: LoopId, body: &Expr) {
+        let value = self.types.fresh();
+        self.loops.push(LoopType { id, value, is_left: false });
+        self.diverges_in(|this| this.expr(body, None));
+        let unit = self.types.is(Ty::Unit);
+        self.coerce(unit, body);
+        match self.loops.pop() {
+            Some(LoopType { is_left: true, value, .. }) => {
+                self.unify(expr.ty, value, expr);
+            }
+            _ => self.never(expr),
+        }
+    }
+
+    pub(super) fn break_(&mut self, expr: &Expr, id: LoopId, value: Option<&Expr>) {
+        if let Some(value) = value {
+            self.expr(value, None);
+        }
+        if let Some(target) = self.loops.iter_mut().rev().find(|it| it.id == id) {
+            target.is_left = true;
+            let wanted = target.value;
+            self.leave_with(wanted, value, expr);
+        }
+        self.never(expr);
+    }
+
+    pub(super) fn return_(&mut self, expr: &Expr, value: Option<&Expr>) {
+        if let Some(value) = value {
+            self.expr(value, None);
+        }
+        self.leave_with(self.ret, value, expr);
+        self.never(expr);
+    }
+
+    /// `break` and `return` with a value, or `()` without one.
+    fn leave_with(&mut self, wanted: TyVar, value: Option<&Expr>, at: &Expr) {
+        match value {
+            Some(value) => self.coerce(wanted, value),
+            None => {
+                let unit = self.types.is(Ty::Unit);
+                self.unify(wanted, unit, at)
+            }
+        };
+    }
+
+    /// `'label: { … }`: its value, or what a `break` leaves it with.
+    pub(super) fn labelled(&mut self, expr: &Expr, id: LoopId, body: &Expr) {
+        let value = self.types.fresh();
+        self.loops.push(LoopType { id, value, is_left: false });
+        let diverges = self.diverges_in(|this| this.expr(body, None));
+        self.coerce(value, body);
+        match self.loops.pop() {
+            Some(LoopType { is_left: false, .. }) if self.is_never(body) => {
+                self.never(expr);
+                self.diverges |= diverges;
+            }
+            _ => {
+                self.unify(expr.ty, value, expr);
+            }
+        }
+    }
+
+    pub(super) fn let_(&mut self, pat: &Pat, value: Option<&Expr>, otherwise: Option<&Expr>) {
+        if let Some(value) = value {
+            self.expr(value, None);
+            self.coerce(pat.ty, value);
+        }
+        self.pattern(pat, pat.ty);
+        if let Some(otherwise) = otherwise {
+            self.diverges_in(|this| this.expr(otherwise, None));
+            if !self.is_never(otherwise) {
+                let message = "the `else` of a `let` must not go on after it; end it with \
+                               `return`, `break`, `continue` or `panic!`";
+                self.errors.push(Diagnostic::new(otherwise.span, message));
+            }
+        }
+    }
+
+    pub(super) fn let_condition(&mut self, expr: &Expr, pat: &Pat, value: &Expr) {
+        self.expr(value, None);
+        self.coerce(pat.ty, value);
+        self.pattern(pat, pat.ty);
+        self.types.settle(expr.ty, Ty::Bool);
+    }
+
+    pub(super) fn match_(&mut self, expr: &Expr, value: &Expr, arms: &[Arm]) {
+        let ty = self.operand(value, None);
+        let mut ends = false;
+        let mut bodies = Vec::new();
+        for arm in arms {
+            self.pattern(&arm.pat, ty);
+            let diverges = self.diverges_in(|this| {
+                if let Some(guard) = &arm.guard {
+                    this.expr(guard, None);
+                    let bool = this.types.is(Ty::Bool);
+                    this.coerce(bool, guard);
+                }
+                this.expr(&arm.body, None);
+            });
+            ends |= !diverges;
+            bodies.push(&arm.body);
+        }
+        self.diverges |= !ends;
+        self.join(expr.ty, &bodies);
+    }
+
+    pub(super) fn for_(&mut self, expr: &Expr, for_: &For) {
+        let ty = self.iter(&for_.iter, &for_.pat);
+        self.pattern(&for_.pat, ty);
+        self.loops.push(LoopType { id: for_.id, value: expr.ty, is_left: false });
+        self.diverges_in(|this| this.expr(&for_.body, None));
+        let unit = self.types.is(Ty::Unit);
+        self.coerce(unit, &for_.body);
+        self.loops.pop();
+        self.types.settle(expr.ty, Ty::Unit);
+    }
+
+    /// The type of what it goes over.
+    fn iter(&mut self, iter: &Iter, pat: &Pat) -> TyVar {
+        match iter {
+            Iter::Array(array) => {
+                let ty = self.operand(array, None);
+                match self.types.parts(ty) {
+                    Some(&Compound::Array(element, _)) => element,
+                    _ => {
+                        let message = format!(
+                            "a `for` loop in `jit!` goes over a range (`a..b`, `a..=b`, with \
+                             `.rev()` and `.step_by(n)`) or an array, and this is `{}`",
+                            self.types.name(ty)
+                        );
+                        self.errors.push(Diagnostic::new(array.span, message));
+                        let ty = self.types.fresh();
+                        self.types.poison(ty);
+                        ty
+                    }
+                }
+            }
+            Iter::Range { from, to, adapters, .. } => {
+                let ty = self.operand(from, None);
+                self.expr(to, None);
+                self.coerce(ty, to);
+                self.demand(ty, Class::Steps, Subject::Range, pat.span);
+                for adapter in adapters {
+                    if let Adapter::StepBy(step, ..) = adapter {
+                        self.expr(step, None);
+                        let usize = self.types.is(Ty::Int(IntTy::Usize));
+                        self.coerce(usize, step);
+                    }
+                }
+                ty
+            }
+        }
+    }
+
+    /// `?`
+    pub(super) fn try_(&mut self, expr: &Expr, operand: &Expr) {
+        self.expr(operand, None);
+        let operand_ty = self.types.compound(Compound::Option(expr.ty));
+        self.coerce(operand_ty, operand);
+        let some = self.types.fresh();
+        let ret = self.types.compound(Compound::Option(some));
+        if self.types.unify(self.ret, ret).is_err() {
+            let message = format!(
+                "`?` leaves with `None` what must return `{}`; it is for closures and functions \
+                 that return an `Option`",
+                self.types.name(self.ret)
+            );
+            self.errors.push(Diagnostic::new(expr.span, message));
+        }
+    }
+
+    /// A call of a local function or closure.
+    pub(super) fn call(&mut self, expr: &Expr, params: &[Param], ret: TyVar, args: &[Expr]) {
+        for (arg, param) in args.iter().zip(params) {
+            self.expr(arg, None);
+            self.coerce(param.ty, arg);
+        }
+        if self.types.known(ret) == super::Known::Is(Ty::Never) {
+            self.never(expr);
+        } else {
+            self.unify(expr.ty, ret, expr);
+        }
+    }
+
+    /// Where a closure is made: its body is visited.
+    pub(super) fn closure(&mut self, expr: &Expr, id: ClosureId) {
+        let function = self.function;
+        let closure = &function.closures[id.0 as usize];
+        for param in &closure.params {
+            self.pattern(&param.pat, param.ty);
+        }
+        self.body(closure.ret, &closure.body);
+        self.types.settle(expr.ty, Ty::Unit);
+    }
+
+    pub(super) fn panic(&mut self, expr: &Expr, panic: &Panic) {
+        for arg in &panic.args {
+            self.expr(arg, None);
+        }
+        if let ([left, right, ..], true) = (&panic.args[..], panic.compares) {
+            self.coerce(left.ty, right);
+        }
+        self.never(expr);
+    }
+}

@@ -1,0 +1,229 @@
+//! Closures inside of the closure: they are called, and nothing else.
+//!
+//! # Invariants
+//! - A closure's body is resolved where the closure is made. Its calls come later, so it cannot call
+//!   itself.
+//! - The methods of `Option` and `bool` that take a closure are a `match` or an `if` around a call
+//!   of it.
+
+use syn::{
+    Expr as SynExpr, ExprCall, ExprClosure, ExprMethodCall, Local as SynLocal, Pat as SynPat,
+};
+
+use super::Resolver;
+use super::calls::see_through;
+use super::patterns::Fallible;
+use super::scopes::Binding;
+use crate::check::ast::{Arm, Block, Closure, Expr, ExprKind, Literal, Pat, PatKind, Stmt};
+use crate::check::hygiene::Name;
+use crate::hir::{ClosureId, SourceSpan, Ty};
+
+/// A closure as far as its calls have to know it.
+pub(super) struct Known {
+    pub(super) params: usize,
+    pub(super) closure: Option<Closure>,
+}
+
+impl Resolver {
+    /// `let f = |a| …;`, or none if it is not that.
+    pub(super) fn let_closure(&mut self, local: &SynLocal) -> Option<Option<Vec<Stmt>>> {
+        let init = local.init.as_ref()?;
+        let SynExpr::Closure(closure) = see_through(&init.expr) else { return None };
+        let ident = match &local.pat {
+            SynPat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => &pat.ident,
+            other => {
+                let message = "a closure inside of `jit!` is bound to a name, and called by that: \
+                               `let f = |a| a + 1;`";
+                return Some(self.error_on(other, message));
+            }
+        };
+        let made = self.closure(closure);
+        if let Some((id, _)) = &made {
+            self.scopes.declare(Name::of(ident), Binding::Closure(*id));
+        }
+        Some(made.map(|(_, stmts)| stmts))
+    }
+
+    /// `(|a| …)(x)`
+    pub(super) fn immediate_call(
+        &mut self,
+        expr: &SynExpr,
+        closure: &ExprClosure,
+        call: &ExprCall,
+    ) -> Option<Expr> {
+        let span = SourceSpan::of_expr(expr);
+        let made = self.closure(closure);
+        let args = self.arguments(&call.args, "the closure", closure.inputs.len(), span);
+        let (id, stmts) = made?;
+        let call = self.node(ExprKind::CallClosure(id, args?), span);
+        Some(self.after(stmts, call))
+    }
+
+    /// A closure, and the statements that make it.
+    fn closure(&mut self, closure: &ExprClosure) -> Option<(ClosureId, Vec<Stmt>)> {
+        let moves = closure.capture.is_some();
+        let mark = self.scopes.enter();
+        let loops = self.scopes.enter_closure(moves);
+        let params: Vec<_> =
+            closure.inputs.iter().map(|it| self.param_of(it, None, Fallible::No)).collect();
+        let ret = self.return_type(&closure.output);
+        let body = self.expr(&closure.body);
+        let copied = self.scopes.leave_closure(moves, loops);
+        self.scopes.leave(&mark);
+        let params: Vec<_> = params.into_iter().collect::<Option<_>>()?;
+        let id = ClosureId(u32::try_from(self.function.closures.len()).unwrap_or(u32::MAX));
+        self.function.closures.push(Known {
+            params: params.len(),
+            closure: Some(Closure { params, ret: ret?, body: body? }),
+        });
+        let span = SourceSpan::of_tokens(closure);
+        let mut stmts: Vec<Stmt> = copied
+            .into_iter()
+            .map(|it| {
+                let ty = self.function.locals[it.to.0 as usize].ty;
+                let value = Expr { kind: ExprKind::Local(it.from), ty, span };
+                let pat = Pat { kind: PatKind::Bind(it.to, None), ty, span };
+                Stmt::Let { pat, value: Some(value), otherwise: None }
+            })
+            .collect();
+        stmts.push(Stmt::Drop(self.node(ExprKind::Closure(id), span)));
+        Some((id, stmts))
+    }
+
+    /// `stmts`, then `value`.
+    pub(super) fn after(&mut self, stmts: Vec<Stmt>, value: Expr) -> Expr {
+        let (ty, span) = (value.ty, value.span);
+        Expr { kind: ExprKind::Block(Block { stmts, tail: Some(Box::new(value)) }), ty, span }
+    }
+
+    /// A method that takes closures; none if `name` is not one.
+    pub(super) fn closure_method(
+        &mut self,
+        call: &ExprMethodCall,
+        name: &str,
+        span: SourceSpan,
+    ) -> Option<Option<Expr>> {
+        let (receiver, args) = (&*call.receiver, &call.args);
+        let closures: Vec<Option<&ExprClosure>> = args
+            .iter()
+            .map(|it| match see_through(it) {
+                SynExpr::Closure(closure) => Some(closure),
+                _ => None,
+            })
+            .collect();
+        Some(match (name, &closures[..]) {
+            ("map", &[Some(f)]) => self.option(receiver, span, |this, x| {
+                let some = this.call_of(f, vec![x], span)?;
+                Some((this.node(ExprKind::Some(Box::new(some)), span), this.none(span)))
+            }),
+            ("and_then", &[Some(f)]) => self.option(receiver, span, |this, x| {
+                Some((this.call_of(f, vec![x], span)?, this.none(span)))
+            }),
+            ("is_some_and", &[Some(f)]) => self.option(receiver, span, |this, x| {
+                Some((this.call_of(f, vec![x], span)?, this.bool(false, span)))
+            }),
+            ("is_none_or", &[Some(f)]) => self.option(receiver, span, |this, x| {
+                Some((this.call_of(f, vec![x], span)?, this.bool(true, span)))
+            }),
+            ("unwrap_or_else", &[Some(f)]) => {
+                self.option(receiver, span, |this, x| Some((x, this.call_of(f, vec![], span)?)))
+            }
+            ("or_else", &[Some(f)]) => self.option(receiver, span, |this, x| {
+                let some = this.node(ExprKind::Some(Box::new(x)), span);
+                Some((some, this.call_of(f, vec![], span)?))
+            }),
+            ("map_or_else", &[Some(d), Some(f)]) => self.option(receiver, span, |this, x| {
+                let none = this.call_of(d, vec![], span)?;
+                Some((this.call_of(f, vec![x], span)?, none))
+            }),
+            // The default is evaluated before it is known to be needed.
+            ("map_or", &[None, Some(f)]) => {
+                let value = self.expr(receiver);
+                let default = self.expr(&args[0])?;
+                let (stmt, default) = self.bound(default);
+                let made = self.option_of(value?, span, |this, x| {
+                    Some((this.call_of(f, vec![x], span)?, default))
+                })?;
+                Some(self.after(vec![stmt], made))
+            }
+            ("filter", &[Some(_)]) => {
+                let message = "`filter` gives its closure a reference, which `jit!` does not have; \
+                               write `match o { Some(x) if … => Some(x), _ => None }`";
+                self.error(span, message)
+            }
+            ("then", &[Some(f)]) => {
+                let cond = Box::new(self.expr(receiver)?);
+                let value = self.call_of(f, vec![], span)?;
+                let some = Box::new(self.node(ExprKind::Some(Box::new(value)), span));
+                let none = Box::new(self.none(span));
+                Some(self.node(ExprKind::If(cond, some, Some(none)), span))
+            }
+            _ => return None,
+        })
+    }
+
+    /// `match receiver { Some(x) => first, None => second }`, which `arms` makes of `x`.
+    fn option(
+        &mut self,
+        receiver: &SynExpr,
+        span: SourceSpan,
+        arms: impl FnOnce(&mut Self, Expr) -> Option<(Expr, Expr)>,
+    ) -> Option<Expr> {
+        let value = self.expr(receiver)?;
+        self.option_of(value, span, arms)
+    }
+
+    fn option_of(
+        &mut self,
+        value: Expr,
+        span: SourceSpan,
+        arms: impl FnOnce(&mut Self, Expr) -> Option<(Expr, Expr)>,
+    ) -> Option<Expr> {
+        let ty = self.types.fresh();
+        let x = self.local("_".to_owned(), ty, false);
+        let read = Expr { kind: ExprKind::Local(x), ty, span };
+        let (some, none) = arms(self, read)?;
+        let bind = Pat { kind: PatKind::Bind(x, None), ty, span };
+        let mut pat = |kind| Pat { kind, ty: self.types.fresh(), span };
+        let arms = vec![
+            Arm { pat: pat(PatKind::Some(Box::new(bind))), guard: None, body: some },
+            Arm { pat: pat(PatKind::None), guard: None, body: none },
+        ];
+        Some(self.node(ExprKind::Match(Box::new(value), arms), span))
+    }
+
+    /// Makes the closure and calls it.
+    fn call_of(
+        &mut self,
+        closure: &ExprClosure,
+        args: Vec<Expr>,
+        span: SourceSpan,
+    ) -> Option<Expr> {
+        if closure.inputs.len() != args.len() {
+            let (count, s) = (args.len(), if args.len() == 1 { "" } else { "s" });
+            let message = format!("this closure is called with {count} argument{s}");
+            return self.error_on(closure, message);
+        }
+        let (id, stmts) = self.closure(closure)?;
+        let call = self.node(ExprKind::CallClosure(id, args), span);
+        Some(self.after(stmts, call))
+    }
+
+    /// A value bound to a new variable, and that.
+    pub(super) fn bound(&mut self, value: Expr) -> (Stmt, Expr) {
+        let (ty, span) = (self.types.fresh(), value.span);
+        let local = self.local("_".to_owned(), ty, false);
+        let pat = Pat { kind: PatKind::Bind(local, None), ty, span };
+        let stmt = Stmt::Let { pat, value: Some(value), otherwise: None };
+        (stmt, Expr { kind: ExprKind::Local(local), ty, span })
+    }
+
+    fn none(&mut self, span: SourceSpan) -> Expr {
+        self.node(ExprKind::None, span)
+    }
+
+    pub(super) fn bool(&mut self, value: bool, span: SourceSpan) -> Expr {
+        let kind = ExprKind::Literal(Literal::Bits(value.into()));
+        Expr { kind, ty: self.types.is(Ty::Bool), span }
+    }
+}

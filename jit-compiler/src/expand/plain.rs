@@ -1,0 +1,155 @@
+//! The user's closure as plain Rust: what rustc checks, and what runs where machine code cannot.
+
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use quote::quote_spanned;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, ExprClosure, Pat, ReturnType};
+
+use super::snapshot;
+use super::values::type_tokens;
+use crate::hir::{self, SourceSpan};
+
+/// Like `quote!`, with the macro's own span.
+macro_rules! quote {
+    ($($tokens:tt)*) => { quote_spanned!(Span::mixed_site()=> $($tokens)*) };
+}
+
+/// Makes the user's closure stand by itself: every type is written, and what it captures is the
+/// snapshot.
+pub(super) fn make_plain(program: &hir::Program, closure: &mut ExprClosure) {
+    Snapshots { captures: &program.captures }.visit_expr_mut(&mut closure.body);
+    let span = Span::mixed_site();
+    closure.capture = Some(syn::Token![move](span));
+    for (pat, param) in closure.inputs.iter_mut().zip(&program.main.params) {
+        if !matches!(pat, Pat::Type(_)) {
+            let (inner, ty) = (&*pat, type_tokens(param.ty));
+            let typed = quote!(#inner: #ty);
+            *pat = Pat::Verbatim(typed);
+        }
+    }
+    if matches!(closure.output, ReturnType::Default) {
+        let ty = type_tokens(program.main.ret);
+        closure.output = ReturnType::Type(syn::Token![->](span), Box::new(syn::Type::Verbatim(ty)));
+        let body = &closure.body;
+        *closure.body = Expr::Verbatim(quote!({ #body }));
+    }
+}
+
+/// Makes rustc report a name that a pattern is taken to bind, and that is a constant instead.
+pub(super) fn check_bindings(program: &hir::Program) -> TokenStream {
+    let mut names: Vec<&proc_macro2::Ident> = Vec::new();
+    for name in &program.bindings {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    if names.is_empty() {
+        return TokenStream::new();
+    }
+    quote! {
+        #[allow(unused, clippy::all, clippy::pedantic, reason = "it is for the compiler's eyes")]
+        let _ = || { #(let #names @ _ = ();)* };
+    }
+}
+
+struct Snapshots<'a> {
+    captures: &'a [hir::Capture],
+}
+
+impl VisitMut for Snapshots<'_> {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        let address = std::ptr::from_ref(&*expr) as usize;
+        match self.captures.iter().position(|c| c.mentions.nodes.contains(&address)) {
+            Some(index) => {
+                let name = located(snapshot(index), SourceSpan::of_expr(expr).first);
+                *expr = Expr::Verbatim(quote!(#name));
+            }
+            None => {
+                parenthesize(expr);
+                visit_mut::visit_expr_mut(self, expr);
+            }
+        }
+    }
+
+    fn visit_macro_mut(&mut self, call: &mut syn::Macro) {
+        call.tokens = self.in_tokens(std::mem::take(&mut call.tokens));
+    }
+}
+
+impl Snapshots<'_> {
+    /// The tokens, with snapshots for what is captured among them.
+    fn in_tokens(&self, tokens: TokenStream) -> TokenStream {
+        let mut replaced = TokenStream::new();
+        let mut tokens = tokens.into_iter();
+        while let Some(token) = tokens.next() {
+            if let Some((index, count)) = self.mention_at(token.span()) {
+                let name = located(snapshot(index), token.span());
+                replaced.extend(quote!(#name));
+                for _ in 1..count {
+                    tokens.next();
+                }
+                continue;
+            }
+            replaced.extend([match token {
+                TokenTree::Group(group) => {
+                    let mut made = Group::new(group.delimiter(), self.in_tokens(group.stream()));
+                    made.set_span(group.span());
+                    TokenTree::Group(made)
+                }
+                other => other,
+            }]);
+        }
+        replaced
+    }
+
+    /// The capture that is mentioned from there on, and by how many tokens.
+    fn mention_at(&self, span: Span) -> Option<(usize, usize)> {
+        let key = hir::token_key(span);
+        self.captures.iter().enumerate().find_map(|(index, capture)| {
+            let (_, count) = capture.mentions.tokens.iter().find(|(start, _)| *start == key)?;
+            Some((index, *count))
+        })
+    }
+}
+
+/// A name of the expansion's own that errors underline as the user's.
+fn located(mut ident: Ident, span: Span) -> Ident {
+    ident.set_span(Span::mixed_site().located_at(span));
+    ident
+}
+
+/// Makes the invisible group around a `macro_rules!` fragment visible: rustc does not see such a
+/// group when a procedural macro returns it, and `$e * 2` would mean another thing.
+fn parenthesize(expr: &mut Expr) {
+    if let Expr::Group(group) = expr
+        && !matches!(*group.expr, Expr::Lit(_) | Expr::Path(_) | Expr::Paren(_))
+    {
+        let inner = std::mem::replace(&mut *group, empty_group()).expr;
+        let paren_token = syn::token::Paren(Span::mixed_site());
+        *expr = Expr::Paren(syn::ExprParen { attrs: Vec::new(), paren_token, expr: inner });
+    }
+}
+
+fn empty_group() -> syn::ExprGroup {
+    let expr = Box::new(Expr::Verbatim(TokenStream::new()));
+    syn::ExprGroup { attrs: Vec::new(), group_token: syn::token::Group::default(), expr }
+}
+
+/// As [`parenthesize`], for an expression's tokens.
+pub(super) fn parenthesized(tokens: TokenStream) -> TokenStream {
+    let visible = |tree| match tree {
+        TokenTree::Group(group) => {
+            let content = parenthesized(group.stream());
+            let several = content.clone().into_iter().nth(1).is_some();
+            let delimiter = match group.delimiter() {
+                Delimiter::None if several => Delimiter::Parenthesis,
+                other => other,
+            };
+            let mut made = Group::new(delimiter, content);
+            made.set_span(group.span());
+            TokenTree::Group(made)
+        }
+        other => other,
+    };
+    tokens.into_iter().map(visible).collect()
+}

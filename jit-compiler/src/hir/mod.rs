@@ -1,0 +1,461 @@
+//! The typed tree: the closure after scopes and types are settled, before control flow is.
+//!
+//! Made by `check`, consumed by `lower`. Everything the user's spelling left open is decided here:
+//! every name is a [`LocalId`] or a [`CaptureId`], every expression has a [`Ty`], `while` is a
+//! `loop` with a `break`, parentheses are gone.
+//!
+//! # Invariants
+//! - Types agree as rustc would have them agree: both sides of an arithmetic operator have one
+//!   type, a shift's right side any integer type, a condition is `bool`.
+//! - An expression of type [`Ty::Never`] may stand where any type is wanted.
+//! - A `Break`/`Continue` names an enclosing loop (or, `Break` only, a labelled block); `Return`
+//!   fits the result of the function or closure whose body it stands in.
+//! - A pattern fits its value's type, part by part: `..` is written out. rustc sees to it that
+//!   patterns which have to be irrefutable or exhaustive are.
+//! - Evaluation order is the tree's order, left to right, except that an assignment evaluates its
+//!   value before its place (as Rust does for primitives).
+//! - Local functions may call themselves and each other; closures cannot.
+
+mod parts;
+mod print;
+mod ty;
+
+use proc_macro2::{Ident, Span, TokenStream};
+
+pub use ty::{IntTy, Ty};
+
+/// A checked closure and what it brings along.
+#[derive(Debug)]
+pub struct Program {
+    /// The closure that `jit!` was given.
+    pub main: Function,
+    /// The `fn` items inside of it, and library functions that are written in the language.
+    pub functions: Vec<Function>,
+    /// Every run-time constant, in source order of first mention.
+    pub captures: Vec<Capture>,
+    /// The names that refutable patterns bind: bindings only if they are not constants of the
+    /// surrounding program.
+    pub bindings: Vec<Ident>,
+}
+
+/// A closure or function.
+#[derive(Debug)]
+pub struct Function {
+    /// As the user spelled it; empty for a closure.
+    pub name: String,
+    /// The parameters in order.
+    pub params: Vec<Param>,
+    /// The result type.
+    pub ret: Ty,
+    /// What is evaluated.
+    pub body: Expr,
+    /// Every variable, shadowing resolved.
+    pub locals: Vec<Local>,
+    /// The closures inside of it, which share its variables.
+    pub closures: Vec<Closure>,
+}
+
+/// A closure inside of a function.
+#[derive(Debug)]
+pub struct Closure {
+    /// The parameters in order.
+    pub params: Vec<Param>,
+    /// The result type.
+    pub ret: Ty,
+    /// What a call evaluates.
+    pub body: Expr,
+}
+
+/// A parameter.
+#[derive(Debug)]
+pub struct Param {
+    /// What it binds.
+    pub pat: Pat,
+    /// Its type.
+    pub ty: Ty,
+}
+
+/// A parameter or a `let` binding.
+#[derive(Debug)]
+pub struct Local {
+    /// As the user spelled it.
+    pub name: String,
+    /// Its type.
+    pub ty: Ty,
+}
+
+/// A run-time constant: an expression over variables, constants and statics of the surrounding
+/// program, evaluated once, when `jit!` is.
+#[derive(Debug)]
+pub struct Capture {
+    /// The expression as the user wrote it, as text (`cfg.scale`).
+    pub name: String,
+    /// Its inferred type.
+    pub ty: Ty,
+    /// The expression as the user wrote it, spans intact.
+    pub expr: TokenStream,
+    /// Where the snapshot replaces it in the plain closure.
+    pub mentions: Mentions,
+}
+
+/// The occurrences of a captured expression that a snapshot of its value replaces.
+#[derive(Debug, Default)]
+pub struct Mentions {
+    /// Those that are nodes of the closure's tree, each by the address of its `syn::Expr`.
+    pub nodes: Vec<usize>,
+    /// Those among the tokens of a macro call: the first token's [`token_key`], and how many there
+    /// are.
+    pub tokens: Vec<(String, usize)>,
+}
+
+/// What tells a token from all others of a closure: where it comes from.
+#[must_use]
+pub fn token_key(span: Span) -> String {
+    format!("{span:?}")
+}
+
+/// Index into [`Function::locals`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct LocalId(pub u32);
+
+/// Index into [`Program::captures`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct CaptureId(pub u32);
+
+/// Index into [`Program::functions`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct FunctionId(pub u32);
+
+/// Index into [`Function::closures`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ClosureId(pub u32);
+
+/// Names a loop or a labelled block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct LoopId(pub u32);
+
+/// Where an expression stands: its first and its last token. rustc's location of a panic is the
+/// start of the first.
+#[derive(Clone, Copy, Debug)]
+pub struct SourceSpan {
+    /// Span of the first token.
+    pub first: Span,
+    /// Span of the last token.
+    pub last: Span,
+}
+
+/// An expression with its type.
+#[derive(Debug)]
+pub struct Expr {
+    /// What it is.
+    pub kind: ExprKind,
+    /// The type of its value.
+    pub ty: Ty,
+    /// Where it stands.
+    pub span: SourceSpan,
+}
+
+/// What an expression does.
+#[derive(Debug)]
+pub enum ExprKind {
+    /// A literal: the value's bits, truncated to the type's width (`true` is 1).
+    Literal(u128),
+    /// Reads a variable.
+    Local(LocalId),
+    /// Reads a run-time constant.
+    Capture(CaptureId),
+    /// A prefix operator.
+    Unary(UnaryOp, Box<Expr>),
+    /// An operator that evaluates both sides.
+    Binary(BinaryOp, Box<Expr>, Box<Expr>),
+    /// An operator that may skip its right side.
+    Logical(LogicalOp, Box<Expr>, Box<Expr>),
+    /// `as`: to the expression's own type.
+    Cast(Box<Expr>),
+    /// Evaluated, for nothing, only where debug assertions are on.
+    Debug(Box<Expr>),
+    /// A method of a primitive type; the receiver is the first argument.
+    Method(Method, Vec<Expr>),
+    /// `(a, b)`
+    Tuple(Vec<Expr>),
+    /// `[a, b]`
+    Array(Vec<Expr>),
+    /// `[a; n]`: the element, as often as the type says.
+    Repeat(Box<Expr>),
+    /// `Some(a)`
+    Some(Box<Expr>),
+    /// `None`
+    None,
+    /// A part of a tuple.
+    Field(Box<Expr>, u32),
+    /// An element of an array; panics if there is none of that index.
+    Index(Box<Expr>, Box<Expr>),
+    /// `place = value`, of type `()`.
+    Assign(Place, Box<Expr>),
+    /// `place op= value`, of type `()`.
+    Compound(BinaryOp, Place, Box<Expr>),
+    /// `{ … }`
+    Block(Block),
+    /// `'label: { … }`
+    Labelled(LoopId, Box<Expr>),
+    /// `if`; without `otherwise` its type is `()`.
+    If {
+        /// Of type `bool`.
+        cond: Box<Expr>,
+        /// Evaluated when it holds.
+        then: Box<Expr>,
+        /// Evaluated when it does not.
+        otherwise: Option<Box<Expr>>,
+    },
+    /// `let pattern = value` as a condition: whether it matches; then it binds.
+    Let(Box<Pat>, Box<Expr>),
+    /// `match`; rustc sees to it that one of the arms fits.
+    Match(Box<Expr>, Vec<Arm>),
+    /// Repeats its body until a `Break` leaves it; a loop that is never left has type `!`.
+    Loop(LoopId, Box<Expr>),
+    /// Repeats its body for each value.
+    For(Box<For>),
+    /// Leaves the loop, which then has this value (`()` without one).
+    Break(LoopId, Option<Box<Expr>>),
+    /// Starts the loop's next round.
+    Continue(LoopId),
+    /// Leaves the function or closure.
+    Return(Option<Box<Expr>>),
+    /// `?`: the value of an option, or else leaves the function or closure with `None`.
+    Try(Box<Expr>),
+    /// Calls a local function.
+    Call(FunctionId, Vec<Expr>),
+    /// Calls a library function, whose arithmetic wraps; the span is the name's at the call.
+    LibraryCall(FunctionId, Vec<Expr>, SourceSpan),
+    /// Calls a closure.
+    CallClosure(ClosureId, Vec<Expr>),
+    /// Panics.
+    Panic(Box<Panic>),
+}
+
+/// A panic that the user asks for.
+#[derive(Debug)]
+pub struct Panic {
+    /// The values that the message shows.
+    pub args: Vec<Expr>,
+    /// The expression that panics, in which [`Panic::names`] stand for the values.
+    pub tokens: TokenStream,
+    /// A name for each of `args`.
+    pub names: Vec<Ident>,
+}
+
+/// Something that can be assigned: a variable or a part of one.
+#[derive(Debug)]
+pub struct Place {
+    /// The variable.
+    pub local: LocalId,
+    /// The way to the part, from the outside.
+    pub path: Vec<Projection>,
+    /// The type of the part.
+    pub ty: Ty,
+}
+
+/// A step from a value to a part of it.
+#[derive(Debug)]
+pub enum Projection {
+    /// A part of a tuple.
+    Field(u32),
+    /// An element of an array; the span is that of the whole expression so far.
+    Index(Expr, SourceSpan),
+}
+
+/// An arm of a `match`.
+#[derive(Debug)]
+pub struct Arm {
+    /// What it is for.
+    pub pat: Pat,
+    /// The `if`.
+    pub guard: Option<Expr>,
+    /// What it evaluates.
+    pub body: Expr,
+}
+
+/// A `for` loop.
+#[derive(Debug)]
+pub struct For {
+    /// Names the loop.
+    pub id: LoopId,
+    /// What each value is bound to.
+    pub pat: Pat,
+    /// The values.
+    pub iter: Iter,
+    /// The type of the values.
+    pub ty: Ty,
+    /// What is repeated.
+    pub body: Expr,
+}
+
+/// What a `for` loop goes over.
+#[derive(Debug)]
+pub enum Iter {
+    /// A range.
+    Range {
+        /// The first value.
+        from: Expr,
+        /// The end.
+        to: Expr,
+        /// Whether the end is a value as well.
+        inclusive: bool,
+        /// `rev` and `step_by` in the order of their calls.
+        adapters: Vec<Adapter>,
+    },
+    /// The elements of an array.
+    Array(Expr),
+}
+
+/// What changes the values of a range.
+#[derive(Debug)]
+pub enum Adapter {
+    /// `.rev()`
+    Rev,
+    /// `.step_by(n)`; panics, at the span, if `n` is 0.
+    StepBy(Expr, Box<Panic>, SourceSpan),
+}
+
+/// A pattern and the type of what it is matched with.
+#[derive(Debug)]
+pub struct Pat {
+    /// What it is.
+    pub kind: PatKind,
+    /// The type of the value.
+    pub ty: Ty,
+}
+
+/// What a pattern fits.
+#[derive(Debug)]
+pub enum PatKind {
+    /// Anything.
+    Wild,
+    /// Anything that the inner pattern fits, and binds it.
+    Bind(LocalId, Option<Box<Pat>>),
+    /// What is equal.
+    Value(Box<Expr>),
+    /// What is in the range.
+    Range {
+        /// The least value.
+        from: Option<Box<Expr>>,
+        /// The end.
+        to: Option<Box<Expr>>,
+        /// Whether the end fits as well.
+        inclusive: bool,
+    },
+    /// A tuple whose parts fit.
+    Tuple(Vec<Pat>),
+    /// An array whose elements fit.
+    Array(Vec<Pat>),
+    /// `Some` of what fits.
+    Some(Box<Pat>),
+    /// `None`
+    None,
+    /// What one of them fits.
+    Or(Vec<Pat>),
+}
+
+/// Statements and the value after them.
+#[derive(Debug)]
+pub struct Block {
+    /// Evaluated in order.
+    pub stmts: Vec<Stmt>,
+    /// The block's value; without one it is `()` (or `!` if it is never reached).
+    pub tail: Option<Box<Expr>>,
+}
+
+/// A statement.
+#[derive(Debug)]
+pub enum Stmt {
+    /// `let`; rustc sees to it that a variable without a value is assigned before it is read.
+    Let {
+        /// What is bound.
+        pat: Pat,
+        /// The value.
+        value: Option<Expr>,
+        /// Evaluated if the pattern does not fit; of type `!`.
+        otherwise: Option<Expr>,
+    },
+    /// An expression whose value is dropped.
+    Expr(Expr),
+}
+
+/// A prefix operator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum UnaryOp {
+    /// `-`
+    Neg,
+    /// `!`, bitwise or logical
+    Not,
+}
+
+/// An operator whose both sides are evaluated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is the Rust operator of that trait's name")]
+pub enum BinaryOp {
+    Add,
+    Sub,
+    Mul,
+    Div,
+    Rem,
+    BitAnd,
+    BitOr,
+    BitXor,
+    Shl,
+    Shr,
+    Eq,
+    Ne,
+    Lt,
+    Le,
+    Gt,
+    Ge,
+}
+
+/// An operator that may skip its right side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LogicalOp {
+    /// `&&`
+    And,
+    /// `||`
+    Or,
+}
+
+/// An operation of a primitive type that has no operator, and from which the others are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is the Rust method of that name, or as its comment says")]
+pub enum Method {
+    WrappingAdd,
+    WrappingSub,
+    WrappingMul,
+    OverflowingAdd,
+    OverflowingSub,
+    OverflowingMul,
+    CountOnes,
+    LeadingZeros,
+    TrailingZeros,
+    SwapBytes,
+    ReverseBits,
+    RotateLeft,
+    RotateRight,
+    /// Between integers of one width.
+    CastSign,
+    /// Between an integer and a float of one width.
+    ToBits,
+    /// As `ToBits`.
+    FromBits,
+    /// Between an integer and its bytes in memory.
+    ToBytes,
+    /// As `ToBytes`.
+    FromBytes,
+    Abs,
+    Sqrt,
+    Floor,
+    Ceil,
+    Trunc,
+    RoundTiesEven,
+    CopySign,
+    MulAdd,
+    /// A function of std's own on floats, by its name.
+    Std(&'static str),
+}

@@ -1,0 +1,150 @@
+//! Panics that the user asks for, and those of the library.
+//!
+//! The function that panics is handed numbers of 64 bits; the expression that it evaluates first
+//! makes the values of those again.
+//!
+//! # Invariants
+//! - What a panic shows is evaluated on its path only.
+//! - A panic of the library's has the span of the user's call: std's functions that track their
+//!   caller have that location, and all others their own.
+
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
+use quote::{quote, quote_spanned};
+
+use super::Lower;
+use super::layout::leaves;
+use crate::expand::{rebuilt, type_tokens};
+use crate::hir::{IntTy, Panic, SourceSpan, Ty};
+use crate::ir::{
+    Conversion, MAX_TRAP_ARGS, Sign, Terminator, Trap, TrapId, TrapKind, Type, Value, trap_argument,
+};
+
+impl Lower<'_> {
+    /// `panic!` and its like.
+    pub(super) fn panic(&mut self, panic: &Panic, span: SourceSpan) -> Vec<Value> {
+        let span = self.frame.library.unwrap_or(span);
+        let tokens = match self.frame.library {
+            Some(span) => respanned(panic.tokens.clone(), span.first),
+            None => panic.tokens.clone(),
+        };
+        let types: Vec<Ty> = panic.args.iter().map(|arg| arg.ty).collect();
+        let mut values = Vec::new();
+        for arg in &panic.args {
+            values.extend(self.value(arg));
+        }
+        let tokens = with_values(&panic.names, &types, &tokens);
+        self.end_with_panic(tokens, values, span);
+        Vec::new()
+    }
+
+    /// Panics if the condition holds; what it shows needs no values.
+    pub(super) fn panic_if(&mut self, cond: Value, panic: &Panic, span: SourceSpan) {
+        let kind = self.builder.func.add_custom(panic.tokens.clone());
+        self.trap_if(cond, kind, span);
+    }
+
+    /// Panics as rustc does where an index is not below the length.
+    pub(super) fn panic_unless_in_bounds(
+        &mut self,
+        inside: Value,
+        index: Value,
+        len: u64,
+        span: SourceSpan,
+    ) {
+        let (fits, fails) = (self.builder.block(), self.builder.block());
+        self.builder.branch(inside, fits, fails);
+        self.enter(fails);
+        let name = Ident::new("__jit_index", Span::mixed_site());
+        let declared = Ident::new("__jit_array", Span::mixed_site());
+        // The indexing has the user's location; the names are the expansion's own all the same.
+        let indexed = Ident::new("__jit_array", Span::mixed_site().located_at(span.first));
+        let mut brackets = Group::new(Delimiter::Bracket, quote!(::core::hint::black_box(#name)));
+        brackets.set_span(span.last);
+        let len = Literal::u64_unsuffixed(len);
+        let tokens = quote!({
+            let #declared: [(); #len] = [(); #len];
+            #indexed #brackets;
+            ::core::unreachable!()
+        });
+        let usize = Ty::Int(IntTy::Usize);
+        let tokens = with_values(&[name], &[usize], &tokens);
+        self.end_with_panic(tokens, vec![index], span);
+        self.enter(fits);
+    }
+
+    fn end_with_panic(&mut self, tokens: TokenStream, values: Vec<Value>, span: SourceSpan) {
+        if values.len() > MAX_TRAP_ARGS {
+            let message = format!(
+                "a panic in `jit!` shows at most {MAX_TRAP_ARGS} numbers (an `i128` counts twice); \
+                 leave some out of the message"
+            );
+            self.error.get_or_insert(message);
+            return;
+        }
+        let args = values.into_iter().map(|value| self.to_64_bits(value)).collect();
+        let kind = self.builder.func.add_custom(tokens);
+        let trap = self.add_trap(kind, span);
+        self.builder.terminate(Terminator::Trap(trap, args));
+    }
+
+    pub(super) fn add_trap(&mut self, kind: TrapKind, span: SourceSpan) -> TrapId {
+        let traps = &mut self.builder.func.traps;
+        let id = TrapId(u32::try_from(traps.len()).expect("fewer than 2^32 panics"));
+        traps.push(Trap { kind, span });
+        id
+    }
+
+    fn to_64_bits(&mut self, value: Value) -> Value {
+        let ty = self.ty(value);
+        let int = if ty.is_float() {
+            self.convert(Conversion::Bitcast, value, Type::int(ty.bits()))
+        } else {
+            value
+        };
+        self.resize(int, Sign::Unsigned, Type::I64)
+    }
+}
+
+/// `tokens`, after variables of these names have been given the values of a trap's arguments.
+fn with_values(names: &[Ident], types: &[Ty], tokens: &TokenStream) -> TokenStream {
+    if names.is_empty() {
+        return tokens.clone();
+    }
+    let mut next = 0;
+    let mut lets = TokenStream::new();
+    for (name, &ty) in names.iter().zip(types) {
+        let count = leaves(ty).len();
+        let cells: Vec<TokenStream> = (next..next + count)
+            .filter(|&index| index < MAX_TRAP_ARGS)
+            .map(|index| {
+                let ident = trap_argument(index);
+                quote!(#ident)
+            })
+            .collect();
+        next += count;
+        if cells.len() < count {
+            return tokens.clone();
+        }
+        let (value, ty) = (rebuilt(ty, &mut cells.into_iter()), type_tokens(ty));
+        lets.extend(quote_spanned!(Span::mixed_site()=> let #name: #ty = #value;));
+    }
+    quote_spanned!(Span::mixed_site()=> { #lets #tokens })
+}
+
+/// The tokens with another span.
+fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|token| match token {
+            TokenTree::Group(group) => {
+                let mut made = Group::new(group.delimiter(), respanned(group.stream(), span));
+                made.set_span(span);
+                TokenTree::Group(made)
+            }
+            mut other => {
+                other.set_span(span);
+                other
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,41 @@
+//! The levels of x86-64 that code is selected for.
+//!
+//! They are those of the psABI (x86-64 ABI, §3.1.1): each has all that the ones below it have.
+
+use std::fmt;
+
+/// What a processor has at least.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Level {
+    /// SSE2 and what every x86-64 processor has.
+    #[default]
+    V1,
+    /// With SSE4.2 and `popcnt`.
+    V2,
+    /// With AVX2, BMI1, BMI2, FMA and `lzcnt`.
+    V3,
+    /// With AVX-512.
+    V4,
+}
+
+impl Level {
+    /// Every level, in order.
+    pub const ALL: [Self; 4] = [Self::V1, Self::V2, Self::V3, Self::V4];
+
+    /// As the psABI names it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::V1 => "x86-64",
+            Self::V2 => "x86-64-v2",
+            Self::V3 => "x86-64-v3",
+            Self::V4 => "x86-64-v4",
+        }
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
