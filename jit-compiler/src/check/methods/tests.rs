@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use super::{Body, Itself, Signature, Type, all, edit_distance, nearest};
 use crate::check::check;
 use crate::hir::{IntTy, Ty};
-use crate::ir::verify::verify;
+use crate::ir::verify::verify_module;
 use crate::lower::{Overflow, lower};
 
 #[test]
@@ -127,7 +127,7 @@ fn compile(source: &str, body: Body) -> Result<(), String> {
     }
     for overflow in [Overflow::Checked, Overflow::Wrapping] {
         let function = lower(&program, overflow)?;
-        verify(&function).map_err(|error| format!("{error:?}"))?;
+        verify_module(&function).map_err(|error| format!("{error:?}"))?;
     }
     Ok(())
 }
