@@ -20,12 +20,19 @@ pub(crate) fn stitch(template: &Template<'_>, values: &[u64]) -> Result<Slot, Ji
     if chosen() == Backend::Plain {
         return Err(JitError::Disabled);
     }
-    if let [Directive::Emit(fragment)] = template.body
-        && let Some(mut slot) = Slot::at_hand(fragment.code.len())
-    {
-        fill(slot.bytes_mut(), fragment, values);
-        slot.settle();
-        return Ok(slot);
+    if let [Directive::Emit(fragment)] = template.body {
+        let len = fragment.code.len();
+        // Twice, where this thread has to look where its next slots are.
+        loop {
+            if let Some(mut slot) = Slot::at_hand(len) {
+                fill(slot.bytes_mut(), fragment, values);
+                slot.settle();
+                return Ok(slot);
+            }
+            if !Slot::look_for(len) {
+                break;
+            }
+        }
     }
     stitch_slowly(template, values)
 }
