@@ -22,14 +22,22 @@ pub(crate) fn stitch(template: &Template<'_>, values: &[u64]) -> Result<Slot, Ji
     }
     if let [Directive::Emit(fragment)] | [Directive::CallFrames, Directive::Emit(fragment)] =
         template.body
-        && let Some(mut slot) = Slot::at_hand(fragment.code.len())
     {
-        fill(slot.bytes_mut(), fragment, values);
-        if let [Directive::CallFrames, _] = template.body {
-            slot.describe_call_frames();
+        let len = fragment.code.len();
+        // Twice, where this thread has to look where its next slots are.
+        loop {
+            if let Some(mut slot) = Slot::at_hand(len) {
+                fill(slot.bytes_mut(), fragment, values);
+                if let [Directive::CallFrames, _] = template.body {
+                    slot.describe_call_frames();
+                }
+                slot.settle();
+                return Ok(slot);
+            }
+            if !Slot::look_for(len) {
+                break;
+            }
         }
-        slot.settle();
-        return Ok(slot);
     }
     stitch_slowly(template, values)
 }
