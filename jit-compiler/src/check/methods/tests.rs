@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use super::{Body, Itself, Signature, Type, all, edit_distance, nearest};
 use crate::check::check;
 use crate::hir::{IntTy, Ty};
-use crate::ir::verify::verify_module;
+use crate::ir::verify::verify;
 use crate::lower::{Overflow, lower};
 
 #[test]
@@ -126,8 +126,8 @@ fn compile(source: &str, body: Body) -> Result<(), String> {
         return Err("it is not this body that was compiled".to_owned());
     }
     for overflow in [Overflow::Checked, Overflow::Wrapping] {
-        let function = lower(&program, overflow)?;
-        verify_module(&function).map_err(|error| format!("{error:?}"))?;
+        let module = lower(&program, overflow)?;
+        module.functions().iter().try_for_each(verify)?;
     }
     Ok(())
 }
