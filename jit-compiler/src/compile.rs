@@ -1,12 +1,14 @@
 //! The pipeline after the front end: a checked closure in, a template out.
 
 use crate::hir;
-use crate::ir::{CustomPanic, Function, Hole, HoleId, Trap, TrapId, verify};
+use crate::ir::{CustomPanic, Function, Hole, HoleId, Module, Trap, verify};
 use crate::lower::{Overflow, lower};
 use crate::opt;
 use crate::x64::legalize::Gain;
+use crate::x64::vcode::VCode;
 use crate::x64::{Level, emit, legalize, regalloc, select};
 use jit_template::{Directive, Fragment, HoleType, Template};
+use regalloc2::Output;
 
 /// A template and what fills it.
 #[derive(Clone, Debug)]
@@ -23,6 +25,9 @@ pub struct Compiled {
     pub traps: Vec<Trap>,
     /// What the custom ones among them do.
     pub customs: Vec<CustomPanic>,
+    /// Whether the code calls anything, which makes frames that an unwinding panic may have to
+    /// pass.
+    pub calls: bool,
 }
 
 /// The name of the hole for the address of what panics.
@@ -32,8 +37,8 @@ pub const TRAP_FUNCTION: &str = "panic";
 ///
 /// # Errors
 /// The closure needs more than the machine has, in words for the user.
-pub fn compile(function: &hir::Program, overflow: Overflow) -> Result<Compiled, String> {
-    compile_for(function, overflow, Level::V1)
+pub fn compile(program: &hir::Program, overflow: Overflow) -> Result<Compiled, String> {
+    compile_for(program, overflow, Level::V1)
 }
 
 /// Compiles the closure for processors of the level.
@@ -41,11 +46,11 @@ pub fn compile(function: &hir::Program, overflow: Overflow) -> Result<Compiled, 
 /// # Errors
 /// As [`compile`].
 pub fn compile_for(
-    function: &hir::Program,
+    program: &hir::Program,
     overflow: Overflow,
     level: Level,
 ) -> Result<Compiled, String> {
-    compile_ir(optimized(function, overflow)?, level)
+    compile_ir(optimized(program, overflow)?, level)
 }
 
 /// Compiles the closure for each level at which it gains something, in order; the first is for
@@ -53,11 +58,8 @@ pub fn compile_for(
 ///
 /// # Errors
 /// As [`compile`].
-pub fn compile_levels(
-    function: &hir::Program,
-    overflow: Overflow,
-) -> Result<Vec<Compiled>, String> {
-    let (ir, trap_function) = with_functions(optimized(function, overflow)?, Level::V1);
+pub fn compile_levels(program: &hir::Program, overflow: Overflow) -> Result<Vec<Compiled>, String> {
+    let (ir, trap_function) = with_functions(optimized(program, overflow)?, Level::V1);
     let mut made = vec![generate(ir.clone(), trap_function, Level::V1)?];
     for (level, gain) in legalize::gains(&ir) {
         let compiled = generate(ir.clone(), trap_function, level)?;
@@ -73,78 +75,80 @@ pub fn compile_levels(
     Ok(made)
 }
 
-fn optimized(function: &hir::Program, overflow: Overflow) -> Result<Function, String> {
-    if function.captures.len() > MAX_CAPTURES {
-        return Err(format!("`jit!` takes at most {MAX_CAPTURES} captures; split the closure"));
+fn optimized(program: &hir::Program, overflow: Overflow) -> Result<Module, String> {
+    let mut module = lower(program, overflow)?;
+    if module.closure().holes.len() > MAX_HOLES {
+        return Err(format!(
+            "`jit!` takes captures of at most {MAX_HOLES} numbers; split the closure"
+        ));
     }
-    let mut ir = lower(function, overflow)?;
-    verify::in_tests(&ir);
-    opt::optimize(&mut ir);
-    Ok(ir)
+    verify::module_in_tests(&module);
+    opt::optimize_module(&mut module);
+    Ok(module)
 }
 
-/// Generates code for a function that has been optimised, or not.
+/// Generates code for a closure, or for a closure and the functions that it calls, be they
+/// optimised or not.
 ///
 /// # Errors
 /// As [`compile`].
-pub fn compile_ir(ir: Function, level: Level) -> Result<Compiled, String> {
-    let (ir, trap_function) = with_functions(ir, level);
+pub fn compile_ir(module: impl Into<Module>, level: Level) -> Result<Compiled, String> {
+    let (ir, trap_function) = with_functions(module.into(), level);
     generate(ir, trap_function, level)
 }
 
 /// Adds the holes of the functions that the code calls and jumps to, at this level and above.
-fn with_functions(mut ir: Function, level: Level) -> (Function, Option<HoleId>) {
-    drop_unused_traps(&mut ir);
-    legalize::add_holes(&mut ir, level);
-    let trap_function = (!ir.traps.is_empty()).then(|| add_trap_function(&mut ir));
-    (ir, trap_function)
+fn with_functions(mut module: Module, level: Level) -> (Module, Option<HoleId>) {
+    module.drop_unused_traps();
+    legalize::add_holes(&mut module, level);
+    let has_traps = !module.closure().traps.is_empty();
+    let panic = || Hole { name: TRAP_FUNCTION.into(), ty: HoleType::Function };
+    let trap_function = has_traps.then(|| module.add_hole(&panic()));
+    (module, trap_function)
 }
 
 fn generate(
-    mut ir: Function,
+    mut module: Module,
     trap_function: Option<HoleId>,
     level: Level,
 ) -> Result<Compiled, String> {
-    legalize::run(&mut ir, level);
-    opt::place::place(&mut ir);
-    verify::in_tests(&ir);
-    let frame: u64 = ir.slots.iter().map(|slot| u64::from(slot.size)).sum();
+    for func in module.functions_mut() {
+        legalize::run(func, level);
+        opt::place::place(func);
+    }
+    verify::module_in_tests(&module);
+    module.functions().iter().try_for_each(check_frame)?;
+    let machine: Vec<VCode> =
+        module.functions().iter().map(|func| select::select(func, level)).collect();
+    let allocated: Result<Vec<_>, _> = machine.iter().map(allocate).collect();
+    let code = emit::emit(&allocated?, trap_function);
+    let calls = machine.iter().any(|function| function.has_calls);
+    let Function { holes, traps, customs, .. } = module.closure().clone();
+    Ok(Compiled { level, code, holes, traps, customs, calls })
+}
+
+/// Holes are numbered in 16 bits, and some are the compiler's own.
+const MAX_HOLES: usize = 60_000;
+
+/// What a thread's stack of the usual 2 MiB can spare.
+const MAX_FRAME: u64 = 1 << 20;
+
+fn check_frame(func: &Function) -> Result<(), String> {
+    let frame: u64 = func.slots.iter().map(|slot| u64::from(slot.size)).sum();
     if frame > MAX_FRAME {
         return Err(format!(
             "this closure keeps {frame} bytes on the stack; `jit!` takes at most {MAX_FRAME}"
         ));
     }
-    let machine = select::select(&ir, level);
-    let view = regalloc::View::new(&machine);
-    let allocation = regalloc::allocate(&view).map_err(|error| {
+    Ok(())
+}
+
+fn allocate(machine: &VCode) -> Result<(regalloc::View<'_>, Output), String> {
+    let view = regalloc::View::new(machine);
+    let output = regalloc::allocate(&view).map_err(|error| {
         format!("`jit!` cannot fit this closure into the machine's registers ({error}); split it")
     })?;
-    let code = emit::emit(&view, &allocation, trap_function);
-    Ok(Compiled { level, code, holes: ir.holes, traps: ir.traps, customs: ir.customs })
-}
-
-/// Holes are numbered in 16 bits, and some are the compiler's own.
-const MAX_CAPTURES: usize = 60_000;
-
-/// What a thread's stack of the usual 2 MiB can spare.
-const MAX_FRAME: u64 = 1 << 20;
-
-/// Renumbers the ways to panic: many are proved away.
-fn drop_unused_traps(ir: &mut Function) {
-    let mut kept: Vec<TrapId> = Vec::new();
-    ir.map_traps(|trap| {
-        let at = kept.iter().position(|&k| k == trap).unwrap_or_else(|| {
-            kept.push(trap);
-            kept.len() - 1
-        });
-        TrapId(u32::try_from(at).expect("no more than there were"))
-    });
-    ir.traps = kept.iter().map(|trap| ir.traps[trap.0 as usize].clone()).collect();
-}
-
-fn add_trap_function(ir: &mut Function) -> HoleId {
-    ir.holes.push(Hole { name: TRAP_FUNCTION.into(), ty: HoleType::Function });
-    HoleId(u16::try_from(ir.holes.len() - 1).expect("fewer than 2^16 holes"))
+    Ok((view, output))
 }
 
 impl Compiled {
@@ -153,8 +157,9 @@ impl Compiled {
         let holes: Vec<jit_template::Hole<'_>> =
             self.holes.iter().map(|h| jit_template::Hole { name: &h.name, ty: h.ty }).collect();
         let fragment = Fragment { code: &self.code.bytes, patches: &self.code.patches };
+        let body = [Directive::CallFrames, Directive::Emit(fragment)];
         f(&Template {
-            body: &[Directive::Emit(fragment)],
+            body: &body[usize::from(!self.calls)..],
             holes: &holes,
             max_len: u32::try_from(self.code.bytes.len()).expect("code below 4 GiB"),
         })

@@ -12,10 +12,12 @@ use std::path::{Path, PathBuf};
 
 use jit_compiler::compile::{Compiled, compile_ir};
 use jit_compiler::ir::bytes::Memory;
-use jit_compiler::ir::interp::{Outcome, run_in};
-use jit_compiler::ir::verify::verify;
-use jit_compiler::ir::{Block, Function, Type};
-use jit_compiler::opt::{branches, cse, dce, forward, licm, optimize, place, promote, simplify};
+use jit_compiler::ir::interp::{Outcome, run_module};
+use jit_compiler::ir::verify::verify_module;
+use jit_compiler::ir::{Block, Function, Module, Type};
+use jit_compiler::opt::{
+    branches, cse, dce, forward, inline, licm, optimize_module, place, promote, simplify, tail,
+};
 
 const BETWEEN_CASES: &str = "\n====\n";
 const BEFORE_EXPECTATION: &str = "\n----";
@@ -45,8 +47,8 @@ fn files() {
 fn text_round_trips() {
     for path in test_files() {
         for source in sources(&fs::read_to_string(&path).unwrap()) {
-            let printed = text::function(source).to_string();
-            assert_eq!(text::function(&printed).to_string(), printed);
+            let printed = text::module(source).to_string();
+            assert_eq!(text::module(&printed).to_string(), printed);
         }
     }
 }
@@ -66,9 +68,21 @@ fn sources(text: &str) -> Vec<&str> {
 }
 
 fn show(name: &str, source: &str) -> String {
-    let before = text::function(source);
+    let before = text::module(source);
+    let of_module: Option<fn(&mut Module)> = match name {
+        "inline" => Some(inline::run),
+        "tail" => Some(|module| {
+            for id in module.ids() {
+                tail::run(&mut module.functions_mut()[id.index()], id);
+            }
+        }),
+        _ => None,
+    };
+    if let Some(pass) = of_module {
+        return after(name, source, &before, pass);
+    }
     let pass: fn(&mut Function) -> bool = match name {
-        "arguments" | "code" | "traps" => return code(source, before),
+        "arguments" | "calls" | "code" | "traps" => return code(source, before),
         "branches" => branches::run,
         "cse" => cse::run,
         "dce" => dce::run,
@@ -78,44 +92,54 @@ fn show(name: &str, source: &str) -> String {
         "simplify" => simplify::run,
         _ => panic!("no pass is named {name}"),
     };
+    after(name, source, &before, |module| {
+        for func in module.functions_mut() {
+            pass(func);
+        }
+    })
+}
+
+/// The module after the pass, which is to mean what it did.
+fn after(name: &str, source: &str, before: &Module, pass: impl Fn(&mut Module)) -> String {
     let mut after = before.clone();
     pass(&mut after);
-    verify(&after).unwrap_or_else(|error| panic!("{name}: {error}\n{source}\n{after}"));
-    compare(source, &before, &after);
+    verify_module(&after).unwrap_or_else(|error| panic!("{name}: {error}\n{source}"));
+    compare(source, before, &after);
     let mut optimized = before.clone();
-    optimize(&mut optimized);
-    compare(source, &before, &optimized);
+    optimize_module(&mut optimized);
+    compare(source, before, &optimized);
     after.to_string()
 }
 
-fn code(source: &str, before: Function) -> String {
+fn code(source: &str, before: Module) -> String {
     let mut optimized = before.clone();
-    optimize(&mut optimized);
-    place::place(&mut optimized);
-    verify(&optimized).unwrap_or_else(|error| panic!("{error}\n{source}\n{optimized}"));
+    optimize_module(&mut optimized);
+    optimized.functions_mut().iter_mut().for_each(place::place);
+    verify_module(&optimized).unwrap_or_else(|error| panic!("{error}\n{source}"));
     compare(source, &before, &optimized);
     listing::listing(&compiled(before))
 }
 
 /// Runs both, where the first has a meaning. Pointers lead to 64 bytes.
-fn compare(source: &str, before: &Function, after: &Function) {
-    let params = before.params(Block::ENTRY);
+fn compare(source: &str, before: &Module, after: &Module) {
+    let closure = before.closure();
+    let params = closure.params(Block::ENTRY);
     for round in 0..40 {
         let mut memory = Memory::default();
         let lent = memory.lend(&[0x81; 64]);
         let args: Vec<u64> = (params.iter().enumerate())
             .map(|(i, &p)| {
                 let pointer = source.contains(&format!("; v{i} is a pointer"));
-                let edge = edge(before.ty(p), round * (2 * i + 1) + i * 3 + round / 10);
+                let edge = edge(closure.ty(p), round * (2 * i + 1) + i * 3 + round / 10);
                 if pointer { lent } else { edge }
             })
             .collect();
         let mut other = memory.clone();
-        let expected = run_in(&mut memory, before, &args, &[], 5_000);
+        let expected = run_module(&mut memory, before, &args, &[], 50_000);
         if matches!(expected, Outcome::OutOfFuel | Outcome::Undefined(_)) {
             continue;
         }
-        let found = run_in(&mut other, after, &args, &[], 10_000);
+        let found = run_module(&mut other, after, &args, &[], 50_000);
         assert_eq!(found, expected, "{source}\n{args:?}\n{after}");
         assert_eq!(other.bytes(lent, 64), memory.bytes(lent, 64), "{source}\n{args:?}\n{after}");
     }
@@ -130,7 +154,7 @@ fn edge(ty: Type, round: usize) -> u64 {
     bits[round % bits.len()] & ty.mask()
 }
 
-fn compiled(mut func: Function) -> Compiled {
-    jit_compiler::opt::optimize(&mut func);
-    compile_ir(func, jit_compiler::x64::Level::V1).unwrap()
+fn compiled(mut module: Module) -> Compiled {
+    jit_compiler::opt::optimize_module(&mut module);
+    compile_ir(module, jit_compiler::x64::Level::V1).unwrap()
 }

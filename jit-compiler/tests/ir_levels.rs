@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 use jit_compiler::compile::compile_ir;
 use jit_compiler::ir::interp::{Outcome, run};
 use jit_compiler::ir::verify::verify;
-use jit_compiler::ir::{Block, Function, Type};
-use jit_compiler::opt::optimize;
+use jit_compiler::ir::{Block, Function, Module, Type};
+use jit_compiler::opt::{divide, optimize};
 use jit_compiler::x64::{Level, legalize};
 use listing::listing;
 
@@ -47,17 +47,25 @@ fn files() {
 }
 
 fn show(file: &str, source: &str) -> String {
-    let func = text::function(source);
+    let func = text::module(source).closure().clone();
     let printed = func.to_string();
-    let again = text::function(&printed);
-    assert_eq!(again.to_string(), printed, "what is printed can be read");
+    let again = text::module(&printed);
+    assert_eq!(again.closure().to_string(), printed, "what is printed can be read");
     match file {
         "optimize" => format!("\n{}", changed(&func, optimize)),
         "legalize" => levels(|level| {
             changed(&func, |func| {
-                legalize::add_holes(func, level);
+                let mut module = Module::from(func.clone());
+                legalize::add_holes(&mut module, level);
+                *func = module.closure().clone();
                 legalize::run(func, level);
             })
+        }),
+        "divide" => format!("\n{}", changed(&func, |func| assert!(divide::run(func)))),
+        "division" => levels(|level| {
+            let mut func = func.clone();
+            optimize(&mut func);
+            listing(&compile_ir(func, level).unwrap())
         }),
         "code" => levels(|level| listing(&compile_ir(func.clone(), level).unwrap())),
         _ => panic!("no pass is named {file}"),

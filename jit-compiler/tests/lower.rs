@@ -3,7 +3,7 @@
 mod files;
 
 use jit_compiler::hir;
-use jit_compiler::ir::verify::verify;
+use jit_compiler::ir::verify::verify_module;
 use jit_compiler::lower::{Overflow, lower};
 
 #[test]
@@ -20,6 +20,6 @@ fn show(function: &hir::Program) -> String {
 
 fn text(function: &hir::Program, overflow: Overflow) -> String {
     let func = lower(function, overflow).unwrap();
-    verify(&func).unwrap();
+    verify_module(&func).unwrap();
     func.to_string()
 }

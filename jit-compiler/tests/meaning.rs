@@ -17,7 +17,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use edges::Scalar;
 use jit_compiler::ir::interp::{Outcome, run};
-use jit_compiler::ir::verify::verify;
+use jit_compiler::ir::verify::verify_module;
 use jit_compiler::ir::{Function, TrapKind};
 use jit_compiler::lower::{Overflow, lower};
 use jit_compiler::{check, parse};
@@ -57,8 +57,8 @@ fn compile(source: &str, overflow: Overflow) -> Function {
         panic!("{source}: {:?}", errors.iter().map(|e| &e.message).collect::<Vec<_>>())
     });
     let func = lower(&hir, overflow).unwrap();
-    verify(&func).unwrap();
-    func
+    verify_module(&func).unwrap();
+    func.closure().clone()
 }
 
 fn compare<R: Scalar>(source: &str, func: &Function, args: &[u64], rust: impl FnOnce() -> R) {

@@ -6,7 +6,7 @@ mod well_formed;
 use std::path::Path;
 
 use jit_compiler::diagnostic::Diagnostics;
-use jit_compiler::ir::verify::verify;
+use jit_compiler::ir::verify::verify_module;
 use jit_compiler::lower::{Overflow, lower};
 use jit_compiler::{check, diagnostic, hir, parse};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
@@ -138,7 +138,7 @@ fn assert_sound(tokens: TokenStream) {
             assert_well_formed(&function);
             assert!(function.to_string().starts_with("fn("));
             for overflow in [Overflow::Checked, Overflow::Wrapping] {
-                verify(&lower(&function, overflow).unwrap()).unwrap();
+                verify_module(&lower(&function, overflow).unwrap()).unwrap();
             }
         }
         Err(errors) => {

@@ -70,7 +70,7 @@ fn sources(text: &str) -> Vec<&str> {
 fn compile(source: &str, overflow: Overflow) -> Option<Function> {
     let tokens: TokenStream = source.parse().ok()?;
     let checked = check::check(&parse::closure(tokens).ok()?).ok()?;
-    Some(lower::lower(&checked, overflow).unwrap())
+    Some(lower::lower(&checked, overflow).unwrap().closure().clone())
 }
 
 /// Prepares what the pass is to see, then runs it.

@@ -42,6 +42,8 @@
 //!   is the panic's location.
 //!   Where a panic has an expression of its own (`panic!("{x}")`), the function takes five `u64`
 //!   more, which the expression may print; other panics leave them undefined.
+//! - The body of a template whose code calls starts with [`Directive::CallFrames`]; what it calls
+//!   may unwind.
 //! - The functions of `library` (`fmod_f64`, `sin_f32`, `div_i128`) are called by templates through
 //!   holes of type `Function`: `fmod_f64 as *const () as u64`.
 //! - Code that names a function by address (`extern "sysv64-unwind"`, `fmod_…`) is under

@@ -7,9 +7,10 @@ mod machine;
 
 use jit_compiler::ir::interp::{Outcome, run};
 use jit_compiler::ir::{
-    BinaryOp, Block, Conversion, Function, Hole, HoleId, Inst, Rounding, Sign, Terminator, Type,
-    UnaryOp, Value,
+    BinaryOp, Block, Conversion, Function, Hole, HoleId, Inst, IntCond, OverflowOp, Rounding, Sign,
+    Terminator, Type, UnaryOp, Value,
 };
+use jit_compiler::opt::optimize;
 use jit_template::HoleType;
 use machine::{levels, machine};
 
@@ -223,6 +224,121 @@ fn rotations_and_shifts() {
     for ty in INTEGERS {
         for op in [RotateLeft, RotateRight, Shl, Shr(Sign::Signed), Shr(Sign::Unsigned)] {
             binary(ty, op);
+        }
+    }
+}
+
+/// Quotient, remainder and whether there is one, in one number.
+fn division(ty: Type, sign: Sign, divisor: u64) -> Function {
+    built(ty, |func, [a, ..]| {
+        let d = func.append(Block::ENTRY, ty, Inst::Const(divisor));
+        let zero = func.append(Block::ENTRY, ty, Inst::Const(0));
+        let mut op = |op| func.append(Block::ENTRY, ty, Inst::Binary(op, a, d));
+        let (quotient, remainder) = (op(BinaryOp::Div(sign)), op(BinaryOp::Rem(sign)));
+        let is_none = Inst::Compare(IntCond::Eq, remainder, zero);
+        let is_none = func.append(Block::ENTRY, Type::BOOL, is_none);
+        let rotated = Inst::Binary(BinaryOp::RotateLeft, quotient, d);
+        let rotated = func.append(Block::ENTRY, ty, rotated);
+        let both = func.append(Block::ENTRY, ty, Inst::Binary(BinaryOp::Xor, rotated, remainder));
+        func.append(Block::ENTRY, ty, Inst::Select(is_none, quotient, both))
+    })
+}
+
+#[test]
+fn division_by_constants() {
+    for ty in INTEGERS {
+        for divisor in edges(ty).into_iter().filter(|&d| d != 0) {
+            // Signed, the minimum by -1 is not in range.
+            for sign in [Sign::Signed, Sign::Unsigned] {
+                let least = if sign == Sign::Signed { Some(ty.sign_bit()) } else { None };
+                let multiples = [1, 2, 3].map(|m| divisor.wrapping_mul(m) & ty.mask());
+                let near =
+                    multiples.iter().flat_map(|&m| [m.wrapping_sub(1), m, m.wrapping_add(1)]);
+                let dividends = near.chain(edges(ty)).map(|a| a & ty.mask());
+                let args: Vec<[u64; 3]> =
+                    dividends.filter(|&a| Some(a) != least).map(|a| [a, 0, 0]).collect();
+                let before = division(ty, sign, divisor);
+                let mut after = before.clone();
+                optimize(&mut after);
+                for a in &args {
+                    assert_eq!(run(&before, a, &[], 100), run(&after, a, &[], 100), "{after}");
+                }
+                check(&after, ty, &[], &args);
+            }
+        }
+    }
+}
+
+/// A sum or difference of two halves each, mixed into one number: `(a, c)` and `(b, !a)`.
+fn halves(
+    ty: Type,
+    op: BinaryOp,
+    overflow: OverflowOp,
+    with: impl Fn(&mut Function, Value) -> Value,
+) -> Function {
+    built(ty, |func, [a, b, c]| {
+        let mut add = |ty, inst| func.append(Block::ENTRY, ty, inst);
+        let other = add(ty, Inst::Unary(UnaryOp::Not, a));
+        let low = add(ty, Inst::Binary(op, a, b));
+        let carry = add(Type::BOOL, Inst::Overflow(overflow, Sign::Unsigned, a, b));
+        let carry = add(ty, Inst::Convert(Conversion::ZeroExtend, carry));
+        let sum = add(ty, Inst::Binary(op, c, other));
+        let high = add(ty, Inst::Binary(op, sum, carry));
+        let low = with(func, low);
+        func.append(Block::ENTRY, ty, Inst::Binary(BinaryOp::Xor, low, high))
+    })
+}
+
+#[test]
+fn carries() {
+    for ty in INTEGERS {
+        let three = |func: &mut Function, low| {
+            let three = func.append(Block::ENTRY, ty, Inst::Const(3));
+            func.append(Block::ENTRY, ty, Inst::Binary(BinaryOp::RotateLeft, low, three))
+        };
+        for (op, overflow) in [(BinaryOp::Add, OverflowOp::Add), (BinaryOp::Sub, OverflowOp::Sub)] {
+            let ir = halves(ty, op, overflow, three);
+            check(&ir, ty, &[], &pairs(ty));
+            let mut optimized = ir;
+            optimize(&mut optimized);
+            check(&optimized, ty, &[], &pairs(ty));
+            for bits in [1, ty.sign_bit(), ty.mask()] {
+                let counted = built(ty, |func, [a, b, c]| {
+                    let mut add = |ty, inst| func.append(Block::ENTRY, ty, inst);
+                    let below = Inst::Compare(IntCond::Lt(Sign::Unsigned), a, b);
+                    let below = add(Type::BOOL, below);
+                    let one = add(ty, Inst::Convert(Conversion::ZeroExtend, below));
+                    let first = add(ty, Inst::Binary(op, c, one));
+                    let d = add(ty, Inst::Const(bits));
+                    let below = Inst::Compare(IntCond::Lt(Sign::Unsigned), first, d);
+                    let below = add(Type::BOOL, below);
+                    let one = add(ty, Inst::Convert(Conversion::ZeroExtend, below));
+                    let more = add(ty, Inst::Binary(op, first, d));
+                    add(ty, Inst::Binary(op, more, one))
+                });
+                check(&counted, ty, &[], &pairs(ty));
+            }
+        }
+    }
+}
+
+#[test]
+fn both_halves_of_products() {
+    let ty = Type::I64;
+    for sign in [Sign::Signed, Sign::Unsigned] {
+        for low_first in [false, true] {
+            let ir = built(ty, |func, [a, b, c]| {
+                let mut add = |inst| func.append(Block::ENTRY, ty, inst);
+                let (low, high) = (
+                    Inst::Binary(BinaryOp::Mul, a, b),
+                    Inst::Binary(BinaryOp::MulHigh(sign), b, a),
+                );
+                let (first, second) = if low_first { (low, high) } else { (high, low) };
+                let (first, second) = (add(first), add(second));
+                let sum = add(Inst::Binary(BinaryOp::Add, first, c));
+                add(Inst::Binary(BinaryOp::Sub, sum, second))
+            });
+            check(&ir, ty, &[], &pairs(ty));
         }
     }
 }

@@ -31,6 +31,11 @@ pub struct Template<'a> {
 pub enum Directive<'a> {
     /// Appends the fragment's bytes and fills its holes.
     Emit(Fragment<'a>),
+    /// Announces code that calls. A panic of what it calls may unwind through it, so all of it
+    /// that calls has this one frame from before its first call to after its last: `rbp` points to
+    /// its own saved value, above which is the return address, and below which are the saved values
+    /// of `rbx`, `r12`, `r13`, `r14` and `r15`, in this order.
+    CallFrames,
 }
 
 /// A run of machine code and the stores that complete it.
@@ -130,7 +135,10 @@ impl Template<'_> {
         let mut total = 0;
         let mut d = 0;
         while d < self.body.len() {
-            let Directive::Emit(fragment) = &self.body[d];
+            let Directive::Emit(fragment) = &self.body[d] else {
+                d += 1;
+                continue;
+            };
             total += fragment.code.len();
             let mut p = 0;
             while p < fragment.patches.len() {

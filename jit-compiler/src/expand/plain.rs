@@ -1,13 +1,13 @@
 //! The user's closure as plain Rust: what rustc checks, and what runs where machine code cannot.
 
-use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprClosure, Pat, ReturnType};
 
 use super::snapshot;
 use super::values::type_tokens;
-use crate::hir;
+use crate::hir::{self, SourceSpan};
 
 /// Like `quote!`, with the macro's own span.
 macro_rules! quote {
@@ -15,9 +15,11 @@ macro_rules! quote {
 }
 
 /// Makes the user's closure stand by itself: every type is written, and what it captures is the
-/// snapshot.
-pub(super) fn make_plain(program: &hir::Program, closure: &mut ExprClosure) {
-    Snapshots { captures: &program.captures }.visit_expr_mut(&mut closure.body);
+/// snapshot, by the names that are bound in the result.
+pub(super) fn make_plain(program: &hir::Program, closure: &mut ExprClosure) -> TokenStream {
+    let mut snapshots =
+        Snapshots { captures: &program.captures, aliases: TokenStream::new(), count: 0 };
+    snapshots.visit_expr_mut(&mut closure.body);
     let span = Span::mixed_site();
     closure.capture = Some(syn::Token![move](span));
     for (pat, param) in closure.inputs.iter_mut().zip(&program.main.params) {
@@ -33,6 +35,7 @@ pub(super) fn make_plain(program: &hir::Program, closure: &mut ExprClosure) {
         let body = &closure.body;
         *closure.body = Expr::Verbatim(quote!({ #body }));
     }
+    snapshots.aliases
 }
 
 /// Makes rustc report a name that a pattern is taken to bind, and that is a constant instead.
@@ -54,14 +57,18 @@ pub(super) fn check_bindings(program: &hir::Program) -> TokenStream {
 
 struct Snapshots<'a> {
     captures: &'a [hir::Capture],
+    /// Binds a name for each occurrence. It has the span of what it stands for: an operator with an
+    /// operand whose span is the macro's would panic at the macro's call.
+    aliases: TokenStream,
+    count: usize,
 }
 
 impl VisitMut for Snapshots<'_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         let address = std::ptr::from_ref(&*expr) as usize;
-        match self.captures.iter().position(|c| c.nodes.contains(&address)) {
+        match self.captures.iter().position(|c| c.mentions.nodes.contains(&address)) {
             Some(index) => {
-                let name = snapshot(index);
+                let name = self.alias(index, SourceSpan::of_expr(expr).first);
                 *expr = Expr::Verbatim(quote!(#name));
             }
             None => {
@@ -69,6 +76,55 @@ impl VisitMut for Snapshots<'_> {
                 visit_mut::visit_expr_mut(self, expr);
             }
         }
+    }
+
+    fn visit_macro_mut(&mut self, call: &mut syn::Macro) {
+        call.tokens = self.in_tokens(std::mem::take(&mut call.tokens));
+    }
+}
+
+impl Snapshots<'_> {
+    /// A name for that capture's snapshot, in the place of what has this span.
+    fn alias(&mut self, index: usize, span: Span) -> Ident {
+        let snapshot = snapshot(index);
+        let alias = Ident::new(&format!("jit_snapshot_{}", self.count), span);
+        self.count += 1;
+        self.aliases.extend(quote!(let #alias = #snapshot;));
+        alias
+    }
+
+    /// The tokens, with snapshots for what is captured among them.
+    fn in_tokens(&mut self, tokens: TokenStream) -> TokenStream {
+        let mut replaced = TokenStream::new();
+        let mut tokens = tokens.into_iter();
+        while let Some(token) = tokens.next() {
+            if let Some((index, count)) = self.mention_at(token.span()) {
+                let name = self.alias(index, token.span());
+                replaced.extend(quote!(#name));
+                for _ in 1..count {
+                    tokens.next();
+                }
+                continue;
+            }
+            replaced.extend([match token {
+                TokenTree::Group(group) => {
+                    let mut made = Group::new(group.delimiter(), self.in_tokens(group.stream()));
+                    made.set_span(group.span());
+                    TokenTree::Group(made)
+                }
+                other => other,
+            }]);
+        }
+        replaced
+    }
+
+    /// The capture that is mentioned from there on, and by how many tokens.
+    fn mention_at(&self, span: Span) -> Option<(usize, usize)> {
+        let key = hir::token_key(span);
+        self.captures.iter().enumerate().find_map(|(index, capture)| {
+            let (_, count) = capture.mentions.tokens.iter().find(|(start, _)| *start == key)?;
+            Some((index, *count))
+        })
     }
 }
 

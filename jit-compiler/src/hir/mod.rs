@@ -16,6 +16,7 @@
 //!   value before its place (as Rust does for primitives).
 //! - Local functions may call themselves and each other; closures cannot.
 
+mod parts;
 mod print;
 mod ty;
 
@@ -93,9 +94,24 @@ pub struct Capture {
     pub ty: Ty,
     /// The expression as the user wrote it, spans intact.
     pub expr: TokenStream,
-    /// The occurrences in the closure that the snapshot replaces in the plain closure, each the
-    /// address of its `syn::Expr`. Empty for a plain path: a `move` closure copies that by itself.
+    /// Where the snapshot replaces it in the plain closure.
+    pub mentions: Mentions,
+}
+
+/// The occurrences of a captured expression that a snapshot of its value replaces.
+#[derive(Debug, Default)]
+pub struct Mentions {
+    /// Those that are nodes of the closure's tree, each by the address of its `syn::Expr`.
     pub nodes: Vec<usize>,
+    /// Those among the tokens of a macro call: the first token's [`token_key`], and how many there
+    /// are.
+    pub tokens: Vec<(String, usize)>,
+}
+
+/// What tells a token from all others of a closure: where it comes from.
+#[must_use]
+pub fn token_key(span: Span) -> String {
+    format!("{span:?}")
 }
 
 /// Index into [`Function::locals`].
@@ -158,6 +174,8 @@ pub enum ExprKind {
     Cast(Box<Expr>),
     /// Evaluated, for nothing, only where debug assertions are on.
     Debug(Box<Expr>),
+    /// In the library: whether the user's arithmetic panics where it overflows, a `bool`.
+    OverflowChecks,
     /// A method of a primitive type; the receiver is the first argument.
     Method(Method, Vec<Expr>),
     /// `(a, b)`
@@ -209,7 +227,7 @@ pub enum ExprKind {
     Try(Box<Expr>),
     /// Calls a local function.
     Call(FunctionId, Vec<Expr>),
-    /// Calls a library function, whose arithmetic wraps; the span is the name's at the call.
+    /// Calls a library function, whose arithmetic wraps; the span is the user's call, from the name on.
     LibraryCall(FunctionId, Vec<Expr>, SourceSpan),
     /// Calls a closure.
     CallClosure(ClosureId, Vec<Expr>),
@@ -440,6 +458,10 @@ pub enum Method {
     RoundTiesEven,
     CopySign,
     MulAdd,
+    /// Of an array.
+    Len,
+    /// What `Default` says: a number that is 0, `false`, `None`.
+    Default,
     /// A function of std's own on floats, by its name.
     Std(&'static str),
 }

@@ -41,7 +41,7 @@ fn write_function(function: &Function, program: Option<&Program>, text: &mut Str
     }
     for (index, capture) in program.iter().flat_map(|it| it.captures.iter().enumerate()) {
         printer.put(&format!("${index}: {} = `{}`", capture.ty, capture.name));
-        match capture.nodes.len() {
+        match capture.mentions.nodes.len() + capture.mentions.tokens.len() {
             0 => printer.put("\n"),
             count => printer.put(&format!(", snapshot of {count}\n")),
         }
@@ -90,6 +90,7 @@ impl Printer<'_> {
             ExprKind::Logical(op, left, right) => self.list(&[op.name()], [&**left, right]),
             ExprKind::Cast(operand) => self.list(&["as", ty], [&**operand]),
             ExprKind::Debug(operand) => self.list(&["debug"], [&**operand]),
+            ExprKind::OverflowChecks => self.put("overflow_checks"),
             ExprKind::Method(method, operands) => {
                 self.list(&[&format!("{method:?}"), ty], operands)
             }

@@ -49,6 +49,7 @@ pub fn evaluate(inst: &Inst, ty: Type, operand: impl Fn(Value) -> (Type, u64)) -
         Inst::Hole(_)
         | Inst::TrapIf(..)
         | Inst::Call(..)
+        | Inst::CallLocal(..)
         | Inst::SlotAddr(_)
         | Inst::Load { .. }
         | Inst::Store { .. } => None,

@@ -1,8 +1,8 @@
 //! Instructions and the ends of blocks.
 
 use super::{
-    AliasClass, BinaryOp, Block, Conversion, FloatCond, HoleId, IntCond, OverflowOp, Sign, SlotId,
-    TrapId, UnaryOp, Value,
+    AliasClass, BinaryOp, Block, Conversion, FloatCond, FuncId, HoleId, IntCond, OverflowOp, Sign,
+    SlotId, TrapId, UnaryOp, Value,
 };
 
 /// An instruction.
@@ -32,6 +32,8 @@ pub enum Inst {
     TrapIf(Value, TrapId),
     /// Calls the function whose address the hole is.
     Call(HoleId, Vec<Value>),
+    /// Calls a function of the same module; its value is the function's result.
+    CallLocal(FuncId, Vec<Value>),
     /// The address of a slot of the function's stack frame.
     SlotAddr(SlotId),
     /// The value in memory at `addr + offset`.
@@ -113,7 +115,9 @@ impl Inst {
                 *a = f(*a);
                 *b = f(*b);
             }
-            Self::Call(_, args) => args.iter_mut().for_each(|a| *a = f(*a)),
+            Self::Call(_, args) | Self::CallLocal(_, args) => {
+                args.iter_mut().for_each(|a| *a = f(*a))
+            }
             Self::Load { addr, .. } => *addr = f(*addr),
             Self::Store { addr, value, .. } => {
                 *addr = f(*addr);
@@ -125,7 +129,7 @@ impl Inst {
     /// Whether it must run exactly when the program says so, even if nobody reads its value.
     #[must_use]
     pub const fn has_side_effect(&self) -> bool {
-        matches!(self, Self::TrapIf(..) | Self::Call(..) | Self::Store { .. })
+        matches!(self, Self::TrapIf(..) | Self::Call(..) | Self::CallLocal(..) | Self::Store { .. })
     }
 
     /// Whether it may run where the program would not have run it: it has no side effect and the

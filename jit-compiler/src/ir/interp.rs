@@ -4,10 +4,15 @@
 //! # Invariants
 //! - A value is its bits, zero above its type's width; arguments and holes are cut to theirs.
 //! - Whatever `ir` leaves undefined ends the run as [`Outcome::Undefined`].
+//! - Calls do not nest the interpreter's own: deep recursion ends as [`Outcome::OutOfFuel`].
 
 use super::bytes::Memory;
 use super::eval::evaluate;
-use super::{AliasClass, Block, Function, HoleId, Inst, Target, Terminator, TrapId, Type, Value};
+use super::library;
+use super::{
+    AliasClass, Block, FuncId, Function, HoleId, Inst, Module, Target, Terminator, TrapId, Type,
+    Value,
+};
 
 /// How a run ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,11 +23,15 @@ pub enum Outcome {
     Trapped(TrapId),
     /// By a panic with these.
     TrappedWith(TrapId, Vec<u64>),
-    /// After as many instructions as it was given.
+    /// After as many instructions as it was given, or with more calls inside of each other than a
+    /// stack has room for.
     OutOfFuel,
     /// In something that has no meaning.
     Undefined(String),
 }
+
+/// How many calls may be inside of each other.
+const MAX_DEPTH: usize = 5_000;
 
 /// Runs at most `fuel` instructions and jumps. A function's hole has no bits of its own; what it
 /// calls goes by its name.
@@ -40,89 +49,148 @@ pub fn run_in(
     holes: &[u64],
     fuel: u64,
 ) -> Outcome {
-    let slots = memory.enter(0, &func.slots);
-    let values = vec![None; func.value_count()];
-    let mut machine = Machine { func, holes, fuel, values, slots, memory };
-    let params = func.params(Block::ENTRY);
-    if params.len() != args.len() {
-        return Outcome::Undefined(format!("{} arguments", args.len()));
-    }
-    for (&param, &arg) in params.iter().zip(args) {
-        machine.set(param, arg);
-    }
-    let outcome = machine.run().unwrap_or_else(|end| end);
-    memory.leave(0);
+    run_first(memory, std::slice::from_ref(func), args, holes, fuel)
+}
+
+/// As [`run_in`], of a closure that may call the other functions of its module.
+#[must_use]
+pub fn run_module(
+    memory: &mut Memory,
+    module: &Module,
+    args: &[u64],
+    holes: &[u64],
+    fuel: u64,
+) -> Outcome {
+    run_first(memory, module.functions(), args, holes, fuel)
+}
+
+fn run_first(
+    memory: &mut Memory,
+    functions: &[Function],
+    args: &[u64],
+    holes: &[u64],
+    fuel: u64,
+) -> Outcome {
+    let mut machine = Machine { functions, holes, fuel, callers: Vec::new(), calls: 0, memory };
+    let outcome = machine.run(args).unwrap_or_else(|end| end);
+    memory.leave_all();
     outcome
 }
 
 struct Machine<'a> {
-    func: &'a Function,
+    functions: &'a [Function],
     holes: &'a [u64],
     fuel: u64,
-    values: Vec<Option<u64>>,
-    /// Where each stack slot starts.
-    slots: Vec<u64>,
+    /// The calls that wait for another one to return.
+    callers: Vec<Frame<'a>>,
+    /// How many calls there have been.
+    calls: usize,
     memory: &'a mut Memory,
 }
 
-impl Machine<'_> {
+/// A call of a function.
+struct Frame<'a> {
+    func: &'a Function,
+    /// Its number among all calls.
+    call: usize,
+    /// Where it goes on.
+    block: Block,
+    position: usize,
+    values: Vec<Option<u64>>,
+    /// Where each stack slot starts.
+    slots: Vec<u64>,
+}
+
+/// What an instruction leads to.
+enum Next<'a> {
+    GoOn,
+    Enter(Frame<'a>),
+}
+
+impl<'a> Machine<'a> {
     /// Either way it is the outcome.
-    fn run(&mut self) -> Result<Outcome, Outcome> {
-        let mut block = Block::ENTRY;
+    fn run(&mut self, args: &[u64]) -> Result<Outcome, Outcome> {
+        let mut frame = self.enter(&self.functions[0], args)?;
         loop {
-            for &value in self.func.insts(block) {
-                self.step(value)?;
+            while let Some(&value) = frame.func.insts(frame.block).get(frame.position) {
+                if let Next::Enter(callee) = self.step(&mut frame, value)? {
+                    self.callers.push(std::mem::replace(&mut frame, callee));
+                } else {
+                    frame.position += 1;
+                }
             }
             self.burn()?;
-            block = match self.func.terminator(block) {
-                Terminator::Jump(target) => self.go(target)?,
+            match frame.func.terminator(frame.block) {
+                Terminator::Jump(target) => frame.go(target)?,
                 Terminator::Branch(cond, then, otherwise) => {
-                    let target = if self.get(*cond)? != 0 { then } else { otherwise };
-                    self.go(target)?
+                    let target = if frame.get(*cond)? != 0 { then } else { otherwise };
+                    frame.go(target)?;
                 }
-                Terminator::Return(values) => return self.all(values).map(Outcome::Returned),
+                Terminator::Return(values) => {
+                    let results = frame.all(values)?;
+                    self.memory.leave(frame.call);
+                    match self.callers.pop() {
+                        Some(caller) => frame = caller,
+                        None => return Ok(Outcome::Returned(results)),
+                    }
+                    frame.resume(&results);
+                }
                 Terminator::Trap(trap, args) if args.is_empty() => {
                     return Ok(Outcome::Trapped(*trap));
                 }
                 Terminator::Trap(trap, args) => {
-                    return self.all(args).map(|args| Outcome::TrappedWith(*trap, args));
+                    return frame.all(args).map(|args| Outcome::TrappedWith(*trap, args));
                 }
-            };
+            }
         }
     }
 
-    fn step(&mut self, value: Value) -> Result<(), Outcome> {
+    /// A call that begins.
+    fn enter(&mut self, func: &'a Function, args: &[u64]) -> Result<Frame<'a>, Outcome> {
+        let params = func.params(Block::ENTRY);
+        if params.len() != args.len() {
+            return Err(undefined(&format!("{} arguments", args.len())));
+        }
+        if self.callers.len() >= MAX_DEPTH {
+            return Err(Outcome::OutOfFuel);
+        }
+        let call = self.calls;
+        self.calls += 1;
+        let slots = self.memory.enter(call, &func.slots);
+        let values = vec![None; func.value_count()];
+        let mut frame = Frame { func, call, block: Block::ENTRY, position: 0, values, slots };
+        for (&param, &arg) in params.iter().zip(args) {
+            frame.set(param, arg);
+        }
+        Ok(frame)
+    }
+
+    fn step(&mut self, frame: &mut Frame<'a>, value: Value) -> Result<Next<'a>, Outcome> {
         self.burn()?;
-        let Some(inst) = self.func.inst(value) else {
+        let Some(inst) = frame.func.inst(value) else {
             return Err(undefined("a parameter among the instructions"));
         };
         let bits = match inst {
-            Inst::TrapIf(cond, trap) if self.get(*cond)? != 0 => {
+            Inst::TrapIf(cond, trap) if frame.get(*cond)? != 0 => {
                 return Err(Outcome::Trapped(*trap));
             }
-            Inst::TrapIf(..) => return Ok(()),
+            Inst::TrapIf(..) => return Ok(Next::GoOn),
             Inst::Hole(id) => self.hole(*id)?,
-            Inst::Call(id, args) => self.call(*id, args)?,
-            Inst::SlotAddr(slot) => self.slots[slot.index()],
+            Inst::Call(id, args) => self.call(frame, *id, args)?,
+            Inst::CallLocal(id, args) => return self.call_local(frame, *id, args).map(Next::Enter),
+            Inst::SlotAddr(slot) => frame.slots[slot.index()],
             Inst::Load { addr, offset, class } => {
-                return self.load(value, *addr, *offset, *class);
+                self.load(frame, value, *addr, *offset, *class)?;
+                return Ok(Next::GoOn);
             }
             Inst::Store { addr, value, offset, class } => {
-                return self.store(*addr, *value, *offset, *class);
+                self.store(frame, *addr, *value, *offset, *class)?;
+                return Ok(Next::GoOn);
             }
-            _ => self.evaluate(value, inst)?,
+            _ => frame.evaluate(value, inst)?,
         };
-        self.set(value, bits);
-        Ok(())
-    }
-
-    fn evaluate(&self, value: Value, inst: &Inst) -> Result<u64, Outcome> {
-        let mut operands = Vec::new();
-        inst.for_each_operand(|operand| operands.push(operand));
-        self.all(&operands)?;
-        let operand = |v: Value| (self.func.ty(v), self.values[v.index()].unwrap_or_default());
-        evaluate(inst, self.func.ty(value), operand)
-            .ok_or_else(|| undefined(&format!("{inst:?} has no value")))
+        frame.set(value, bits);
+        Ok(Next::GoOn)
     }
 
     fn hole(&self, id: HoleId) -> Result<u64, Outcome> {
@@ -130,50 +198,55 @@ impl Machine<'_> {
         bits.ok_or_else(|| undefined(&format!("hole {} has no value", id.0)))
     }
 
-    fn call(&self, id: HoleId, args: &[Value]) -> Result<u64, Outcome> {
-        let args = self.all(args)?;
-        let name = self.func.holes.get(usize::from(id.0)).map(|hole| hole.name.as_str());
-        match (name, &args[..]) {
-            (Some("fmod_f32"), &[a, b]) => Ok((f32_of(a) % f32_of(b)).to_bits().into()),
-            (Some("fmod_f64"), &[a, b]) => Ok((f64::from_bits(a) % f64::from_bits(b)).to_bits()),
-            (Some("mul_add_f32"), &[a, b, c]) => {
-                Ok(f32_of(a).mul_add(f32_of(b), f32_of(c)).to_bits().into())
-            }
-            (Some("mul_add_f64"), &[a, b, c]) => {
-                Ok(f64::from_bits(a).mul_add(f64::from_bits(b), f64::from_bits(c)).to_bits())
-            }
-            _ => Err(undefined(&format!("a call of {name:?}"))),
-        }
+    fn call(&mut self, frame: &Frame<'a>, id: HoleId, args: &[Value]) -> Result<u64, Outcome> {
+        let args = frame.all(args)?;
+        let hole = frame.func.holes.get(usize::from(id.0));
+        let name = hole.ok_or_else(|| undefined("a call of a hole that is not there"))?;
+        library::call(self.memory, &name.name, &args).map_err(|error| undefined(&error))
+    }
+
+    fn call_local(
+        &mut self,
+        frame: &Frame<'a>,
+        id: FuncId,
+        args: &[Value],
+    ) -> Result<Frame<'a>, Outcome> {
+        let args = frame.all(args)?;
+        let func = self.functions.get(id.index());
+        let func = func.ok_or_else(|| undefined(&format!("a call of {id}, which is not there")))?;
+        self.enter(func, &args)
     }
 
     /// A value of which a byte was never written is undefined, which ends the run when it is used.
     fn load(
         &mut self,
+        frame: &mut Frame<'a>,
         value: Value,
         addr: Value,
         offset: i32,
         class: AliasClass,
     ) -> Result<(), Outcome> {
-        let ty = self.func.ty(value);
-        let bytes = self.access(addr, offset, class, ty)?.to_vec();
+        let ty = frame.func.ty(value);
+        let bytes = self.access(frame, addr, offset, class, ty)?.to_vec();
         let bits =
             bytes.iter().rev().try_fold(0, |bits, byte| Some(bits << 8 | u64::from((*byte)?)));
         if bits.is_some_and(|bits| bits & !ty.mask() != 0) {
             return Err(undefined(&format!("{bits:x?} is loaded as {ty}")));
         }
-        self.values[value.index()] = bits;
+        frame.values[value.index()] = bits;
         Ok(())
     }
 
     fn store(
         &mut self,
+        frame: &Frame<'a>,
         addr: Value,
         value: Value,
         offset: i32,
         class: AliasClass,
     ) -> Result<(), Outcome> {
-        let bits = self.get(value)?.to_le_bytes();
-        let bytes = self.access(addr, offset, class, self.func.ty(value))?;
+        let bits = frame.get(value)?.to_le_bytes();
+        let bytes = self.access(frame, addr, offset, class, frame.func.ty(value))?;
         for (byte, new) in bytes.iter_mut().zip(bits) {
             *byte = Some(new);
         }
@@ -183,6 +256,7 @@ impl Machine<'_> {
     /// The bytes of a value of type `ty` at that place.
     fn access(
         &mut self,
+        frame: &Frame<'a>,
         addr: Value,
         offset: i32,
         class: AliasClass,
@@ -191,23 +265,42 @@ impl Machine<'_> {
         if ty.lanes != 1 {
             return Err(undefined("a vector in memory"));
         }
-        let addr = self.get(addr)?.wrapping_add_signed(offset.into());
-        let bytes = self.memory.access(0, class, addr, ty.bytes() as usize);
+        let addr = frame.get(addr)?.wrapping_add_signed(offset.into());
+        let bytes = self.memory.access(frame.call, class, addr, ty.bytes() as usize);
         bytes.map_err(|error| undefined(&error))
-    }
-
-    /// All arguments are read before any parameter changes.
-    fn go(&mut self, target: &Target) -> Result<Block, Outcome> {
-        let args = self.all(&target.args)?;
-        for (&param, arg) in self.func.params(target.block).iter().zip(args) {
-            self.set(param, arg);
-        }
-        Ok(target.block)
     }
 
     fn burn(&mut self) -> Result<(), Outcome> {
         self.fuel = self.fuel.checked_sub(1).ok_or(Outcome::OutOfFuel)?;
         Ok(())
+    }
+}
+
+impl Frame<'_> {
+    fn evaluate(&self, value: Value, inst: &Inst) -> Result<u64, Outcome> {
+        let mut operands = Vec::new();
+        inst.for_each_operand(|operand| operands.push(operand));
+        self.all(&operands)?;
+        let operand = |v: Value| (self.func.ty(v), self.values[v.index()].unwrap_or_default());
+        evaluate(inst, self.func.ty(value), operand)
+            .ok_or_else(|| undefined(&format!("{inst:?} has no value")))
+    }
+
+    /// All arguments are read before any parameter changes.
+    fn go(&mut self, target: &Target) -> Result<(), Outcome> {
+        let args = self.all(&target.args)?;
+        for (&param, arg) in self.func.params(target.block).iter().zip(args) {
+            self.set(param, arg);
+        }
+        (self.block, self.position) = (target.block, 0);
+        Ok(())
+    }
+
+    /// Goes on after the call that it waited for.
+    fn resume(&mut self, results: &[u64]) {
+        let value = self.func.insts(self.block)[self.position];
+        results.iter().for_each(|&bits| self.set(value, bits));
+        self.position += 1;
     }
 
     fn set(&mut self, value: Value, bits: u64) {
@@ -225,10 +318,6 @@ impl Machine<'_> {
     fn all(&self, values: &[Value]) -> Result<Vec<u64>, Outcome> {
         values.iter().map(|&value| self.get(value)).collect()
     }
-}
-
-fn f32_of(bits: u64) -> f32 {
-    f32::from_bits(bits as u32)
 }
 
 fn undefined(what: &str) -> Outcome {

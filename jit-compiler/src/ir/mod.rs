@@ -9,7 +9,7 @@
 //! - An [`Inst::Const`] holds the value's bits, zero above the type's width.
 //! - Nothing traps on its own. What Rust checks is an [`Inst::TrapIf`] before the operation, so a
 //!   division that is reached has a divisor that the machine accepts.
-//! - The side effects are `TrapIf`, `Call`, `Store` and the terminators; their order is the
+//! - The side effects are `TrapIf`, `Call`, `CallLocal`, `Store` and the terminators; their order is the
 //!   program's. What a `Load` yields depends on the stores before it: see `memory`.
 //!
 //! `verify` checks all of it, `interp` says what a function means, `print` shows it.
@@ -20,7 +20,9 @@ pub mod cfg;
 pub mod eval;
 mod inst;
 pub mod interp;
+mod library;
 mod memory;
+mod module;
 mod ops;
 mod panics;
 mod print;
@@ -31,6 +33,7 @@ use jit_template::HoleType;
 
 pub use inst::{Inst, Target, Terminator};
 pub use memory::{AliasClass, SlotId, StackSlot};
+pub use module::{FuncId, Module};
 pub use ops::{BinaryOp, Conversion, FloatCond, IntCond, OverflowOp, Rounding, Sign, UnaryOp};
 pub use panics::{CustomId, CustomPanic, MAX_TRAP_ARGS, Trap, TrapKind, trap_argument};
 pub use types::{Scalar, Type};
@@ -309,6 +312,17 @@ impl Function {
             }
             if let Some(Terminator::Trap(trap, _)) = &mut block.terminator {
                 *trap = f(*trap);
+            }
+        }
+    }
+
+    /// Replaces the functions that the calls of every instruction go to, in order.
+    pub fn map_callees(&mut self, f: impl Fn(FuncId) -> FuncId) {
+        for block in &self.blocks {
+            for value in &block.insts {
+                if let Def::Inst(Inst::CallLocal(callee, _)) = &mut self.values[value.index()].def {
+                    *callee = f(*callee);
+                }
             }
         }
     }

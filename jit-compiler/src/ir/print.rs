@@ -25,7 +25,24 @@ use super::{
 
 impl Display for Function {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        Printer { func: self, numbers: numbers(self) }.function(f)
+        self.fmt_as(f, "function", true)
+    }
+}
+
+impl Function {
+    /// Under that name, with the tables of its module or without.
+    pub(super) fn fmt_as(
+        &self,
+        f: &mut Formatter<'_>,
+        name: &str,
+        with_tables: bool,
+    ) -> fmt::Result {
+        let printer = Printer { func: self, numbers: numbers(self) };
+        printer.header(f, name)?;
+        if with_tables {
+            printer.tables(f)?;
+        }
+        printer.body(f)
     }
 }
 
@@ -50,9 +67,12 @@ struct Printer<'a> {
 }
 
 impl Printer<'_> {
-    fn function(&self, f: &mut Formatter<'_>) -> fmt::Result {
+    fn header(&self, f: &mut Formatter<'_>, name: &str) -> fmt::Result {
         let results: Vec<String> = self.func.results.iter().map(Type::to_string).collect();
-        writeln!(f, "function{} -> {}", self.params(Block::ENTRY), or_unit(&results.join(", ")))?;
+        writeln!(f, "{name}{} -> {}", self.params(Block::ENTRY), or_unit(&results.join(", ")))
+    }
+
+    fn tables(&self, f: &mut Formatter<'_>) -> fmt::Result {
         for (i, hole) in self.func.holes.iter().enumerate() {
             let ty = format!("{:?}", hole.ty).to_lowercase();
             writeln!(f, "  hole h{i}: {ty} {:?}", hole.name)?;
@@ -63,6 +83,10 @@ impl Printer<'_> {
         for (i, custom) in self.func.customs.iter().enumerate() {
             writeln!(f, "  custom c{i}: {}", custom.tokens)?;
         }
+        Ok(())
+    }
+
+    fn body(&self, f: &mut Formatter<'_>) -> fmt::Result {
         for (i, slot) in self.func.slots.iter().enumerate() {
             writeln!(f, "  slot s{i}: {} bytes, align {}", slot.size, slot.align)?;
         }
@@ -125,6 +149,9 @@ impl Printer<'_> {
             Some(Inst::TrapIf(cond, trap)) => format!("trapif {}, t{}", self.value(*cond), trap.0),
             Some(Inst::Call(hole, args)) => {
                 format!("call.{ty} h{}({})", hole.0, self.values(args))
+            }
+            Some(Inst::CallLocal(callee, args)) => {
+                format!("call.{ty} {callee}({})", self.values(args))
             }
             Some(Inst::SlotAddr(slot)) => format!("slot_addr {slot}"),
             Some(Inst::Load { addr, offset, class }) => {

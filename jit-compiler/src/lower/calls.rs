@@ -1,39 +1,62 @@
-//! Calls of local functions, library functions and closures: their bodies are lowered in place.
+//! Calls of local functions, library functions and closures: their bodies are lowered in place,
+//! except those of functions that call themselves.
 
+use super::control::cell;
 use super::frame::{Exit, Frame};
 use super::layout::leaves;
 use super::{Lower, MAX_VALUES, Values};
 use crate::hir::{ClosureId, Expr, FunctionId, Param, SourceSpan, Ty};
+use crate::ir::{AliasClass, FuncId, Inst, Type};
 
 impl Lower<'_> {
     /// A call of a local function.
-    pub(super) fn call(&mut self, id: FunctionId, args: &[Expr], ty: Ty) -> Values {
+    pub(super) fn call(&mut self, id: FunctionId, args: &[Expr]) -> Values {
         let function = &self.program.functions[id.0 as usize];
         let values = self.args(&function.params, args);
-        if self.callers.contains(&id) {
-            let message = format!(
-                "`{}` calls itself, which functions inside of `jit!` cannot do yet; write a loop",
-                function.name
-            );
-            self.error.get_or_insert(message);
-            return self.zeros(ty);
+        if self.recursive[id.0 as usize] {
+            self.call_out_of_line(id, values)
+        } else {
+            self.inline(id, values, None)
         }
-        self.inline(id, values, None)
     }
 
-    /// A call of a library function; `span` is its name's.
+    /// A call by machine code's own convention.
+    fn call_out_of_line(&mut self, id: FunctionId, mut values: Values) -> Values {
+        let ret = self.program.functions[id.0 as usize].ret;
+        let at = self.called.iter().position(|&it| it == id).unwrap_or_else(|| {
+            self.called.push(id);
+            self.called.len() - 1
+        });
+        let callee = FuncId(u32::try_from(at + 1).expect("fewer than 2^32 functions"));
+        match leaves(ret)[..] {
+            [] => {
+                self.builder.inst(Type::VOID, Inst::CallLocal(callee, values));
+                Vec::new()
+            }
+            [ty] => vec![self.builder.inst(ty, Inst::CallLocal(callee, values))],
+            ref types => {
+                let size = u32::try_from(8 * types.len()).expect("slots are small");
+                let slot = self.builder.func.add_slot(size, 8);
+                let addr = self.builder.slot_addr(slot);
+                values.insert(0, addr);
+                self.builder.inst(Type::VOID, Inst::CallLocal(callee, values));
+                let load = |(index, &ty): (usize, &Type)| {
+                    self.builder.load(ty, addr, cell(index), AliasClass::Slot(slot))
+                };
+                types.iter().enumerate().map(load).collect()
+            }
+        }
+    }
+
+    /// A call of a library function; `span` is its own, from the name on.
     pub(super) fn library_call(
         &mut self,
         id: FunctionId,
         args: &[Expr],
         span: SourceSpan,
-        ty: Ty,
     ) -> Values {
         let values = self.args(&self.program.functions[id.0 as usize].params, args);
         let span = self.frame.library.unwrap_or(span);
-        if self.callers.contains(&id) {
-            return self.zeros(ty);
-        }
         self.inline(id, values, Some(span))
     }
 
@@ -67,7 +90,6 @@ impl Lower<'_> {
         frame.exit = Some(exit.clone());
         frame.library = library;
         let outer = std::mem::replace(&mut self.frame, frame);
-        self.callers.push(id);
         debug_assert_eq!(
             values.len(),
             function.params.iter().map(|it| leaves(it.ty).len()).sum::<usize>()
@@ -75,7 +97,6 @@ impl Lower<'_> {
         self.bind_params(&function.params, values);
         let result = self.operand(&function.body, function.ret);
         self.leave_with(&exit, result);
-        self.callers.pop();
         self.frame = outer;
         self.arrive(&exit)
     }

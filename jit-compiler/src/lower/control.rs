@@ -213,6 +213,6 @@ impl Lower<'_> {
 }
 
 /// Where a leaf lies that crosses the closure's boundary in memory.
-fn cell(index: usize) -> i32 {
+pub(super) fn cell(index: usize) -> i32 {
     i32::try_from(8 * index).expect("a few")
 }

@@ -51,6 +51,10 @@ impl Lower<'_> {
                 }
                 Vec::new()
             }
+            ExprKind::OverflowChecks => {
+                let checks = self.overflow == super::Overflow::Checked;
+                vec![self.builder.constant(Type::BOOL, checks.into())]
+            }
             ExprKind::Method(method, args) => self.method(*method, args, expr.ty),
             ExprKind::Tuple(parts) => self.parts(parts, expr.ty),
             ExprKind::Array(elements) => self.elements(elements, expr.ty),
@@ -72,8 +76,8 @@ impl Lower<'_> {
             ExprKind::Continue(id) => self.continue_loop(*id),
             ExprKind::Return(value) => self.leave(value.as_deref()),
             ExprKind::Try(operand) => self.try_(operand, expr.ty),
-            ExprKind::Call(id, args) => self.call(*id, args, expr.ty),
-            ExprKind::LibraryCall(id, args, span) => self.library_call(*id, args, *span, expr.ty),
+            ExprKind::Call(id, args) => self.call(*id, args),
+            ExprKind::LibraryCall(id, args, span) => self.library_call(*id, args, *span),
             ExprKind::CallClosure(id, args) => self.call_closure(*id, args, expr.ty),
             ExprKind::Panic(panic) => self.panic(panic, expr.span),
         }

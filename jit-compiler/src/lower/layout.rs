@@ -190,6 +190,13 @@ impl Signature {
         Self { result_in_memory, params_in_memory, params, results }
     }
 
+    /// The signature of a function that only machine code calls: parameters that registers do not
+    /// hold are on the stack.
+    #[must_use]
+    pub fn local(params: impl IntoIterator<Item = Ty>, result: Ty) -> Self {
+        Self { params_in_memory: false, ..Self::new(params, result) }
+    }
+
     /// The types of the machine code's parameters.
     #[must_use]
     pub fn machine_params(&self) -> Vec<Type> {

@@ -25,6 +25,7 @@ mod methods;
 mod panics;
 mod patterns;
 mod places;
+mod recursion;
 mod saturate;
 mod wide;
 
@@ -34,7 +35,8 @@ use crate::hir::{self, IntTy, SourceSpan, Ty};
 use crate::ir::builder::Builder;
 use crate::ir::cfg::Cfg;
 use crate::ir::{
-    BinaryOp, Block, Function, Hole, HoleId, Inst, IntCond, Terminator, TrapKind, Type, Value,
+    BinaryOp, Block, Function, Hole, HoleId, Inst, IntCond, Module, Terminator, TrapKind, Type,
+    Value,
 };
 use frame::Frame;
 use layout::{Signature, leaves};
@@ -54,23 +56,32 @@ type Values = Vec<Value>;
 /// As many instructions as a closure may become.
 const MAX_VALUES: usize = 1 << 18;
 
-/// Builds the SSA of a checked closure.
+/// Builds the SSA of a checked closure and of the functions that it calls.
 ///
 /// # Errors
 /// The closure is too large, in words for the user.
-pub fn lower(program: &hir::Program, overflow: Overflow) -> Result<Function, String> {
-    let params = program.main.params.iter().map(|param| param.ty);
-    let signature = Signature::new(params, program.main.ret);
-    let mut lower = Lower::new(program, overflow, &signature);
-    let values = lower.arguments(&signature);
-    lower.bind_params(&program.main.params, values);
+pub fn lower(program: &hir::Program, overflow: Overflow) -> Result<Module, String> {
     let main = &program.main;
-    let result = lower.operand(&main.body, main.ret);
-    lower.return_values(result);
-    match lower.error {
-        Some(error) => Err(error),
-        None => Ok(without_unreachable_blocks(lower.builder.func)),
+    let signature = Signature::new(main.params.iter().map(|param| param.ty), main.ret);
+    let mut lower = Lower::new(program, overflow, &signature);
+    lower.function(main, &signature);
+    let mut functions = Vec::new();
+    while let Some(&id) = lower.called.get(functions.len()) {
+        let function = &program.functions[id.0 as usize];
+        let signature =
+            Signature::local(function.params.iter().map(|param| param.ty), function.ret);
+        functions.push(lower.begin(function, &signature));
+        lower.function(function, &signature);
     }
+    functions.push(lower.builder.func);
+    if let Some(error) = lower.error {
+        return Err(error);
+    }
+    let (last, others) = functions.split_last_mut().expect("the closure");
+    if let Some(closure) = others.first_mut() {
+        closure.take_tables(last);
+    }
+    Ok(Module::new(functions.into_iter().map(without_unreachable_blocks).collect()))
 }
 
 struct Lower<'a> {
@@ -84,15 +95,16 @@ struct Lower<'a> {
     first_holes: Vec<usize>,
     /// Where the result goes, if not to a register.
     out: Option<Value>,
-    /// The functions that are being lowered, outermost first.
-    callers: Vec<hir::FunctionId>,
+    /// The functions that are called and not inlined: function 1 of the module, and so on.
+    called: Vec<hir::FunctionId>,
+    /// The functions that call themselves, perhaps by way of others.
+    recursive: Vec<bool>,
     error: Option<String>,
 }
 
 impl<'a> Lower<'a> {
     fn new(program: &'a hir::Program, overflow: Overflow, signature: &Signature) -> Self {
-        let results = signature.machine_result().into_iter().collect();
-        let mut func = Function::new(&signature.machine_params(), results);
+        let mut func = function(signature);
         let mut first_holes = Vec::new();
         for capture in &program.captures {
             first_holes.push(func.holes.len());
@@ -109,9 +121,28 @@ impl<'a> Lower<'a> {
             captured,
             first_holes,
             out: None,
-            callers: Vec::new(),
+            called: Vec::new(),
+            recursive: recursion::recursive(program),
             error: None,
         }
+    }
+
+    /// Goes on with another function, and gives the one that is finished.
+    fn begin(&mut self, next: &'a hir::Function, signature: &Signature) -> Function {
+        let mut func = function(signature);
+        func.take_tables(&mut self.builder.func);
+        let finished = std::mem::replace(&mut self.builder, Builder::new(func));
+        self.frame = Frame::new(next, &mut self.builder);
+        self.out = None;
+        finished.func
+    }
+
+    /// The function that is begun.
+    fn function(&mut self, function: &hir::Function, signature: &Signature) {
+        let values = self.arguments(signature);
+        self.bind_params(&function.params, values);
+        let result = self.operand(&function.body, function.ret);
+        self.return_values(result);
     }
 
     /// Goes on in `block`, which nothing jumps to any more.
@@ -184,6 +215,10 @@ impl<'a> Lower<'a> {
         let hole = self.function_hole(name);
         self.builder.inst(result, Inst::Call(hole, args))
     }
+}
+
+fn function(signature: &Signature) -> Function {
+    Function::new(&signature.machine_params(), signature.machine_result().into_iter().collect())
 }
 
 fn hole_id(index: usize) -> HoleId {

@@ -1,4 +1,5 @@
-//! What was stored is not loaded again: within a block, a load of what is known to be there.
+//! What was stored is not loaded again: a load of what is known to be there. A block knows what its
+//! only predecessor knew at its end.
 //!
 //! # Invariants
 //! - A store makes unknown what it may overlap: of its class, whatever has another address, and
@@ -7,20 +8,39 @@
 
 use super::edit::Replacements;
 use super::memory;
+use crate::ir::cfg::Cfg;
 use crate::ir::{AliasClass, Block, Function, Inst, SlotId, Type, Value};
+use std::collections::HashMap;
 
 /// Replaces loads by the values that are there.
 pub fn run(func: &mut Function) -> bool {
+    let has_memory = |&value: &Value| func.inst(value).is_some_and(Inst::reads_memory);
+    if !func.blocks().any(|block| func.insts(block).iter().any(has_memory)) {
+        return false;
+    }
+    let cfg = Cfg::new(func);
     let escaped = memory::escaped(func);
     let mut replaced = Replacements::default();
-    for block in func.blocks() {
-        run_block(func, block, &escaped, &mut replaced);
+    let mut ends: HashMap<Block, Vec<Known>> = HashMap::new();
+    for &block in cfg.order() {
+        let mut known = match cfg.preds(block) {
+            [pred] => ends.get(pred).cloned().unwrap_or_default(),
+            _ => Vec::new(),
+        };
+        run_block(func, block, &mut known, &escaped, &mut replaced);
+        ends.insert(block, known);
     }
     replaced.apply(func)
 }
 
-fn run_block(func: &mut Function, block: Block, escaped: &[bool], replaced: &mut Replacements) {
-    let mut known: Vec<Known> = Vec::new();
+/// Visits the block; what is known at its start becomes what is known at its end.
+fn run_block(
+    func: &mut Function,
+    block: Block,
+    known: &mut Vec<Known>,
+    escaped: &[bool],
+    replaced: &mut Replacements,
+) {
     for &value in func.insts(block) {
         let Some(inst) = func.inst(value) else { continue };
         match *inst {
@@ -43,12 +63,13 @@ fn run_block(func: &mut Function, block: Block, escaped: &[bool], replaced: &mut
 }
 
 /// What lies in a place now.
+#[derive(Clone)]
 struct Known {
     place: Place,
     value: Value,
 }
 
-#[derive(PartialEq)]
+#[derive(Clone, PartialEq)]
 struct Place {
     root: Root,
     offset: i32,
@@ -57,7 +78,7 @@ struct Place {
 }
 
 /// Where an address starts; two that differ may still be one number.
-#[derive(PartialEq)]
+#[derive(Clone, PartialEq)]
 enum Root {
     Slot(SlotId),
     Value(Value),

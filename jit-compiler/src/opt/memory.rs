@@ -46,7 +46,7 @@ fn note(func: &Function, value: Value, escaped: &mut [bool]) {
 pub(super) fn writes(inst: &Inst, class: AliasClass, escaped: &[bool]) -> bool {
     match inst {
         Inst::Store { class: written, .. } => *written == class,
-        Inst::Call(..) => match class {
+        Inst::Call(..) | Inst::CallLocal(..) => match class {
             AliasClass::External => true,
             AliasClass::Slot(slot) => escaped[slot.index()],
         },

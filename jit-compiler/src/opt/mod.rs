@@ -13,9 +13,12 @@
 pub mod branches;
 pub mod cse;
 pub mod dce;
+pub mod divide;
 mod edit;
 pub mod fold;
 pub mod forward;
+pub mod inline;
+pub(crate) mod insert;
 pub mod known;
 pub mod licm;
 mod memory;
@@ -24,19 +27,37 @@ pub mod place;
 pub mod promote;
 pub mod simplify;
 mod speculate;
+pub mod tail;
 #[cfg(test)]
 mod tests;
 mod traps;
 
-use crate::ir::{Function, verify};
+use crate::ir::{Function, Module, verify};
 
 /// Few functions need more than four.
 const MAX_ROUNDS: usize = 10;
+
+/// Makes every function of the module cheaper, and drops those that nothing calls any more.
+pub fn optimize_module(module: &mut Module) {
+    for id in module.ids() {
+        let func = &mut module.functions_mut()[id.index()];
+        optimize(func);
+        if tail::run(func, id) {
+            optimize(func);
+        }
+    }
+    inline::run(module);
+    module.drop_unused_functions();
+}
 
 /// Makes the function cheaper.
 pub fn optimize(func: &mut Function) {
     settle(func);
     if licm::run(func) {
+        verify::in_tests(func);
+        settle(func);
+    }
+    if divide::run(func) {
         verify::in_tests(func);
         settle(func);
     }

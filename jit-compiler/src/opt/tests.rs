@@ -3,8 +3,9 @@
 mod random;
 
 use super::*;
+use crate::ir::bytes::Memory;
 use crate::ir::cfg::Cfg;
-use crate::ir::interp::{Outcome, run};
+use crate::ir::interp::{Outcome, run, run_module};
 use crate::ir::{Block, Type, Value};
 use crate::x64::{Level, legalize};
 use proptest::prelude::*;
@@ -113,6 +114,31 @@ proptest! {
             let expected = run(&before, &args, &[], 5_000);
             if expected != Outcome::OutOfFuel {
                 prop_assert_eq!(expected, run(&func, &args, &[], 20_000), "{:?}", args);
+            }
+        }
+    }
+
+    #[test]
+    fn modules_keep_the_meaning(bytes in proptest::collection::vec(any::<u8>(), 0..600)) {
+        let before = Gen::module(&bytes);
+        prop_assert_eq!(verify::verify_module(&before), Ok(()));
+        let ty = before.closure().ty(before.closure().params(Block::ENTRY)[0]);
+        let mut tails = before.clone();
+        for id in before.ids() {
+            tail::run(&mut tails.functions_mut()[id.index()], id);
+        }
+        let mut inlined = before.clone();
+        inline::run(&mut inlined);
+        let mut optimized = before.clone();
+        optimize_module(&mut optimized);
+        for after in [&tails, &inlined, &optimized] {
+            prop_assert_eq!(verify::verify_module(after), Ok(()));
+            for args in arguments(ty) {
+                let run = |module, fuel| run_module(&mut Memory::default(), module, &args, &[], fuel);
+                let expected = run(&before, 5_000);
+                if expected != Outcome::OutOfFuel {
+                    prop_assert_eq!(expected, run(after, 20_000), "{:?}\n{}\n{}", args, before, after);
+                }
             }
         }
     }

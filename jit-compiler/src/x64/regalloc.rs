@@ -113,7 +113,7 @@ impl Function for View<'_> {
 
     fn inst_clobbers(&self, inst: InstIndex) -> PRegSet {
         match &self.code.insts[inst.index()] {
-            Inst::Call(_, _, clobbers) => *clobbers,
+            Inst::Call(_, _, clobbers) | Inst::CallLocal(_, _, clobbers) => *clobbers,
             _ => PRegSet::empty(),
         }
     }

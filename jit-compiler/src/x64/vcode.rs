@@ -8,7 +8,7 @@
 
 use super::encode::Op;
 use super::inst::{Cond, Scale, Size};
-use crate::ir::{HoleId, SlotId, StackSlot, TrapId};
+use crate::ir::{FuncId, HoleId, SlotId, StackSlot, TrapId};
 use jit_template::Encoding;
 use regalloc2::{Block, InstRange, Operand, PReg, PRegSet, RegClass, VReg};
 
@@ -198,6 +198,8 @@ pub enum Inst {
     Args(Vec<Fixed>),
     /// Calls the function whose address the hole is.
     Call(HoleId, Vec<Fixed>, PRegSet),
+    /// Calls a function of the same module.
+    CallLocal(FuncId, Vec<Fixed>, PRegSet),
     /// Panics if the flags say so.
     TrapIf(Cond, TrapId),
     /// Panics, with what is handed over where a function's arguments go.
@@ -227,6 +229,7 @@ impl Inst {
             }
             Self::Args(fixed)
             | Self::Call(_, fixed, _)
+            | Self::CallLocal(_, fixed, _)
             | Self::Return(fixed)
             | Self::Trap(_, fixed) => {
                 fixed.iter().for_each(|fixed| f(fixed.operand()));

@@ -1,10 +1,10 @@
 //! Machine code as text, as iced-x86 reads it.
 
-use iced_x86::{Decoder, DecoderOptions, Formatter, IntelFormatter};
+use iced_x86::{Code, Decoder, DecoderOptions, Formatter, IntelFormatter};
 use jit_compiler::compile::Compiled;
 use std::fmt::Write as _;
 
-/// The instructions, then the patches, then the constants behind the code.
+/// The instructions but for what fills the gaps between functions, then the patches, then the constants behind the code.
 pub fn listing(compiled: &Compiled) -> String {
     compiled.with_template(|template| assert!(template.is_well_formed()));
     let (bytes, code_len) = (&compiled.code.bytes, compiled.code.code_len);
@@ -12,6 +12,9 @@ pub fn listing(compiled: &Compiled) -> String {
     let mut text = String::new();
     let mut formatter = IntelFormatter::new();
     for instruction in &mut Decoder::new(64, code, DecoderOptions::NONE) {
+        if instruction.code() == Code::Int3 {
+            continue;
+        }
         write!(text, "{:3x}  ", instruction.ip()).unwrap();
         formatter.format(&instruction, &mut text);
         text.push('\n');

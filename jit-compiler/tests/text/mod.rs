@@ -8,22 +8,27 @@ mod words;
 use std::collections::HashMap;
 
 use jit_compiler::hir::SourceSpan;
-use jit_compiler::ir::verify::verify;
+use jit_compiler::ir::verify::verify_module;
 use jit_compiler::ir::{
-    Block, CustomId, Function, Hole, Inst, StackSlot, Target, Terminator, Trap, TrapKind, Type,
-    Value,
+    Block, CustomId, FuncId, Function, Hole, Inst, Module, StackSlot, Target, Terminator, Trap,
+    TrapKind, Type, Value,
 };
 use words::{Words, conversion, hole_type, trap_kind, ty};
 
-/// The function that the text is of.
-pub fn function(text: &str) -> Function {
-    let mut reader = Reader::default();
+/// The module that the text is of. Its tables stand in the first function.
+pub fn module(text: &str) -> Module {
     let lines = text.lines().filter(|line| !line.starts_with(';') && !line.trim().is_empty());
     let lines: Vec<&str> = lines.collect();
-    let func = reader.declare(&lines);
-    let func = reader.define(func, &lines);
-    verify(&func).unwrap_or_else(|error| panic!("{error}"));
-    func
+    let starts_function = |_: &&str, next: &&str| !next.starts_with("function");
+    let mut functions: Vec<Function> = Vec::new();
+    for lines in lines.chunk_by(starts_function) {
+        let mut reader = Reader::default();
+        let func = reader.declare(lines);
+        functions.push(reader.define(func, lines));
+    }
+    let module = Module::new(functions);
+    verify_module(&module).unwrap_or_else(|error| panic!("{error}"));
+    module
 }
 
 #[derive(Default)]
@@ -36,6 +41,9 @@ impl Reader {
     fn declare(&mut self, lines: &[&str]) -> Function {
         let mut header = Words::new(lines[0]);
         header.expect("function");
+        if header.peek().starts_with('f') {
+            header.next();
+        }
         let params = self.typed(&mut header);
         header.expect("->");
         let results = results(&mut header);
@@ -200,6 +208,10 @@ impl Reader {
                 let cond = self.operand(words);
                 words.expect(",");
                 Inst::TrapIf(cond, words.trap())
+            }
+            "call" if words.peek().starts_with('f') => {
+                let callee = FuncId(words.number('f'));
+                Inst::CallLocal(callee, self.arguments(words))
             }
             "call" => {
                 let hole = words.hole();

@@ -44,6 +44,10 @@ impl Slot {
         match *self {}
     }
 
+    pub(crate) fn describe_call_frames(&self) {
+        match *self {}
+    }
+
     pub(crate) fn entry(&self) -> NonNull<u8> {
         match *self {}
     }

@@ -21,6 +21,7 @@
 //!   lease lasts only that thread takes slots from the heap: no lock, no atomic operation. When the
 //!   thread ends, the heap goes back to the pool, functions alive or not, and the next thread that
 //!   needs one adopts it (`heap`); it uses up its spans in order (`list`).
+//! - A span that holds code which calls is described to the system's unwinder (`unwind`).
 //! - Any thread may free a slot: its heap's thread marks it in the span's own book (`book`), others
 //!   in the span's remote bitmap, which is atomic and which the owner collects (`remote`).
 //!
@@ -67,6 +68,7 @@ mod remote;
 mod slot;
 mod span;
 mod sys;
+mod unwind;
 
 use crate::report::Totals;
 use crate::{MemoryReport, Strategy};

@@ -85,6 +85,12 @@ impl Slot {
         unsafe { std::slice::from_raw_parts(self.entry().as_ptr(), self.len as usize) }
     }
 
+    /// Says that the function calls: a panic may unwind through it.
+    #[inline]
+    pub(crate) fn describe_call_frames(&self) {
+        self.span.describe_call_frames();
+    }
+
     /// Where the function is executed.
     #[inline]
     pub(crate) fn entry(&self) -> NonNull<u8> {

@@ -19,6 +19,7 @@ use super::pool;
 use super::region::Run;
 use super::remote::Remote;
 use super::sys::{self, Access};
+use super::unwind::CallFrames;
 use crate::JitError;
 
 /// The instruction that fills what holds no function.
@@ -39,6 +40,7 @@ pub(super) struct Span {
     freed_by: u64,
     local: Local,
     remote: Remote,
+    call_frames: CallFrames,
 }
 
 impl Span {
@@ -106,6 +108,12 @@ impl Span {
     /// Where others free slots.
     pub(super) fn remote(&self) -> &Remote {
         &self.remote
+    }
+
+    /// Prepares for functions that call: a panic may unwind through them from now on.
+    #[inline]
+    pub(super) fn describe_call_frames(&self) {
+        self.call_frames.describe(self.run.exec(), self.run.len());
     }
 
     /// Where slot `index` is executed.
@@ -213,6 +221,7 @@ impl SpanRef {
             class,
             local: Local::new(slots),
             remote: Remote::default(),
+            call_frames: CallFrames::default(),
         };
         let span = Self(NonNull::from(Box::leak(Box::new(span))));
         pool::enlist(span);

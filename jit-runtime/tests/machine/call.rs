@@ -5,7 +5,7 @@ use std::ptr::NonNull;
 
 use jit_compiler::compile::{Compiled, TRAP_FUNCTION};
 use jit_compiler::ir::interp::Outcome;
-use jit_compiler::ir::{TrapId, Type};
+use jit_compiler::ir::{Block, Function, TrapId, Type};
 use jit_runtime::__private::{finish, fmod_f32, fmod_f64, instantiate};
 use jit_runtime::{Backend, JitFn};
 
@@ -42,14 +42,17 @@ macro_rules! call {
 }
 
 impl Machine {
-    /// Puts the code into memory.
-    pub fn new(compiled: &Compiled, params: Vec<Type>, results: Vec<Type>) -> Self {
+    /// Puts the code of the closure into memory. It calls `callee`, in a hole of that name.
+    pub fn new(compiled: &Compiled, closure: &Function, callee: *const ()) -> Self {
+        let params = closure.params(Block::ENTRY).iter().map(|&p| closure.ty(p)).collect();
+        let results = closure.results.clone();
         let mut values = [0; HOLES];
         for (value, hole) in values.iter_mut().zip(&compiled.holes) {
             *value = match hole.name.as_str() {
                 TRAP_FUNCTION => trap as *const () as u64,
                 "fmod_f32" => fmod_f32 as *const () as u64,
                 "fmod_f64" => fmod_f64 as *const () as u64,
+                "callee" => callee as u64,
                 name => panic!("no value for the hole {name}"),
             };
         }
@@ -62,6 +65,11 @@ impl Machine {
         let code = finish(code, || (), |_, _| ());
         assert_eq!(code.backend(), Backend::Machine);
         Self { code, params, results }
+    }
+
+    /// Where the code is.
+    pub fn address(&self) -> *const u8 {
+        self.code.entry().expect("it is machine code").as_ptr()
     }
 
     /// Calls the code. Bits that are not the value's are set at random. A panic has all the

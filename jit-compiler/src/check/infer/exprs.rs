@@ -35,6 +35,7 @@ impl Inference<'_> {
                 self.diverges_in(|this| this.expr(operand, None));
                 self.types.settle(expr.ty, Ty::Unit);
             }
+            ExprKind::OverflowChecks => self.types.settle(expr.ty, Ty::Bool),
             ExprKind::Method(call) => self.method(expr, call),
             ExprKind::Tuple(parts) => self.tuple(expr, parts),
             ExprKind::Array(elements) => self.array(expr, elements),
@@ -51,8 +52,9 @@ impl Inference<'_> {
                 let base = self.operand(base, None);
                 self.field(expr.ty, base, *index, expr.span);
             }
-            ExprKind::Index(base, index) => {
-                let base = self.operand(base, None);
+            ExprKind::Index(array, index) => {
+                let base = self.operand(array, None);
+                self.untyped_capture(array, base);
                 self.index(expr.ty, base, index, expr.span);
             }
             ExprKind::Assign(place, value) => self.assign(expr, place, value),
@@ -227,6 +229,20 @@ impl Inference<'_> {
                 self.errors.push(Diagnostic::new(span, message));
                 self.types.poison(ty);
             }
+        }
+    }
+
+    /// An array of the surrounding program's, whose length cannot be seen.
+    fn untyped_capture(&mut self, array: &Expr, ty: TyVar) {
+        if let (ExprKind::Capture(id), Known::Nothing) = (&array.kind, self.types.known(ty)) {
+            let name = &self.captures[id.0 as usize].name;
+            let message = format!(
+                "cannot see the type of the captured `{name}`; say it as the closure's first \
+                 statement, such as `let table: [u32; 16] = {name};`, and index that; or bind the \
+                 element before the closure"
+            );
+            self.errors.push(Diagnostic::new(array.span, message));
+            self.types.poison(ty);
         }
     }
 

@@ -31,6 +31,7 @@ pub(super) fn infer(program: &mut Program) -> Result<(), Diagnostics> {
     let mut inference = Inference {
         types: std::mem::take(&mut program.types),
         functions: &program.functions,
+        captures: &program.captures,
         function: &program.main,
         ret: program.main.ret,
         loops: Vec::new(),
@@ -62,6 +63,7 @@ struct Inference<'a> {
     types: Table,
     /// The local functions.
     functions: &'a [Function],
+    captures: &'a [Capture],
     /// The one whose body is visited.
     function: &'a Function,
     /// The result of the function or closure whose body is visited.

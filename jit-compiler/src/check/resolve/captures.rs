@@ -14,7 +14,7 @@ use syn::Expr;
 use crate::check::ast::Capture;
 use crate::check::hygiene::Name;
 use crate::check::infer::table::TyVar;
-use crate::hir::{CaptureId, SourceSpan, Ty};
+use crate::hir::{CaptureId, Mentions, SourceSpan, Ty, token_key};
 use crate::source::text;
 
 /// The captures found so far.
@@ -33,13 +33,13 @@ enum Key {
 
 impl Captures {
     /// Notes that `expr` mentions a capture; `ty` is the type variable if it is a new one.
-    /// `snapshot` says whether the plain closure can read a snapshot in that place.
+    /// `reader` says how the plain closure reads it there.
     pub(super) fn mention(
         &mut self,
         expr: &Expr,
         ty: TyVar,
         likely: Option<Ty>,
-        snapshot: bool,
+        reader: Reader,
     ) -> CaptureId {
         let tokens = expr.to_token_stream();
         let mut key = Vec::new();
@@ -48,10 +48,17 @@ impl Captures {
         let id = *self.ids.entry(key).or_insert(next);
         if id == next {
             let (name, span) = (text(&tokens), SourceSpan::of_expr(expr));
-            self.list.push(Capture { name, ty, likely, span, expr: tokens, nodes: Vec::new() });
+            let mentions = Mentions::default();
+            self.list.push(Capture { name, ty, likely, span, expr: tokens.clone(), mentions });
         }
-        if snapshot && is_snapshot(expr) {
-            self.list[id.0 as usize].nodes.push(std::ptr::from_ref(expr).addr());
+        let mentions = &mut self.list[id.0 as usize].mentions;
+        match reader {
+            Reader::Snapshot => mentions.nodes.push(std::ptr::from_ref(expr).addr()),
+            Reader::SnapshotInMacro => {
+                let start = SourceSpan::of_tokens(&tokens).first;
+                mentions.tokens.push((token_key(start), tokens.into_iter().count()));
+            }
+            Reader::Itself => {}
         }
         id
     }
@@ -65,10 +72,16 @@ impl Captures {
     }
 }
 
-/// Whether the plain closure has to read a snapshot instead: a path it captures by itself, except
-/// for `self`, which cannot be bound again.
-fn is_snapshot(expr: &Expr) -> bool {
-    !matches!(expr, Expr::Path(path) if !path.path.is_ident("self"))
+/// How the plain closure reads a captured value in some place.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Reader {
+    /// From the snapshot.
+    #[default]
+    Snapshot,
+    /// From the snapshot, inside of a macro call, of which `syn` sees only tokens.
+    SnapshotInMacro,
+    /// As it stands: a pattern or a function cannot read a variable.
+    Itself,
 }
 
 fn write_key(tokens: TokenStream, key: &mut Vec<Key>) {

@@ -65,8 +65,7 @@ impl Resolver {
     /// The capture that the host expression `expr` is.
     pub(super) fn capture(&mut self, expr: &SynExpr) -> Expr {
         let new = self.types.fresh();
-        let snapshot = self.depth == 0;
-        let id = self.captures.mention(expr, new, likely_type(expr), snapshot);
+        let id = self.captures.mention(expr, new, likely_type(expr), self.reader);
         let ty = self.captures.ty(id);
         Expr { kind: ExprKind::Capture(id), ty, span: SourceSpan::of_expr(expr) }
     }

@@ -10,6 +10,7 @@ use std::rc::Rc;
 use syn::{FnArg, Item, ItemFn, ReturnType, Stmt as SynStmt};
 
 use super::Resolver;
+use super::captures::Reader;
 use super::patterns::Fallible;
 use super::scopes::{Binding, Constant};
 use super::{FunctionState, KnownFunction};
@@ -62,6 +63,8 @@ impl Resolver {
         let id = FunctionId(u32::try_from(self.functions.len()).unwrap_or(u32::MAX));
         let ret = match &item.sig.output {
             ReturnType::Default => Some(self.types.is(Ty::Unit)),
+            // The function is refused for being generic, not for its types.
+            ReturnType::Type(..) if !item.sig.generics.params.is_empty() => None,
             ReturnType::Type(_, ty) => self.written_type(ty),
         };
         let ret = ret.unwrap_or_else(|| self.types.fresh());
@@ -72,10 +75,13 @@ impl Resolver {
     }
 
     fn function_item(&mut self, item: &ItemFn) -> Option<ast::Function> {
+        self.read_by(Reader::Itself, |this| this.function_body(item))
+    }
+
+    fn function_body(&mut self, item: &ItemFn) -> Option<ast::Function> {
         self.refuse_modifiers(item)?;
         let outer_scopes = self.scopes.enter_function();
         let outer = std::mem::take(&mut self.function);
-        self.depth += 1;
         let params: Vec<Option<ast::Param>> = item
             .sig
             .inputs
@@ -94,7 +100,6 @@ impl Resolver {
             })
             .collect();
         let body = self.block(&item.block);
-        self.depth -= 1;
         let function = std::mem::replace(&mut self.function, outer);
         self.scopes = outer_scopes;
         let name = item.sig.ident.to_string();

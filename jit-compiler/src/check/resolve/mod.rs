@@ -19,6 +19,7 @@ mod host;
 mod items;
 mod library;
 mod literals;
+mod methods;
 mod panics;
 mod paths;
 mod patterns;
@@ -32,7 +33,7 @@ use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::{ExprClosure, Pat as SynPat, ReturnType};
 
-use self::captures::Captures;
+use self::captures::{Captures, Reader};
 use self::patterns::Fallible;
 use self::scopes::Scopes;
 use super::ast::{self, Expr, ExprKind, Param, PatKind};
@@ -64,8 +65,8 @@ struct Resolver {
     captures: Captures,
     bindings: Vec<Ident>,
     types: Table,
-    /// The number of functions around.
-    depth: u32,
+    /// How the plain closure reads a value that is captured where the resolver is.
+    reader: Reader,
     /// Set where the source is the library's.
     library: Option<library::Names>,
     errors: Diagnostics,
@@ -152,6 +153,16 @@ impl Resolver {
 
     fn local(&mut self, name: String, ty: TyVar, untyped: bool) -> LocalId {
         add_local(&mut self.function.locals, name, ty, untyped)
+    }
+
+    /// Resolves something that the plain closure reads another way.
+    fn read_by<T>(&mut self, reader: Reader, resolve: impl FnOnce(&mut Self) -> T) -> T {
+        // What stands inside of a function stays so.
+        let reader = if self.reader == Reader::Itself { Reader::Itself } else { reader };
+        let outer = std::mem::replace(&mut self.reader, reader);
+        let resolved = resolve(self);
+        self.reader = outer;
+        resolved
     }
 
     /// An expression whose type is still open.

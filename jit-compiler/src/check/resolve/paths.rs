@@ -4,6 +4,7 @@ use proc_macro2::Ident;
 use syn::{Expr as SynExpr, ExprPath, Path};
 
 use super::Resolver;
+use super::captures::Reader;
 use super::scopes::{Binding, Constant};
 use crate::check::ast::{Block, Expr, ExprKind, Literal, Pat, PatKind, Stmt};
 use crate::check::constants;
@@ -27,6 +28,9 @@ impl Resolver {
     /// The expression `path`; `expr` is the same node.
     pub(super) fn path(&mut self, path: &ExprPath, expr: &SynExpr) -> Option<Expr> {
         let span = SourceSpan::of_expr(expr);
+        if self.library.is_some() && path.path.is_ident("OVERFLOW_CHECKS") {
+            return Some(self.node(ExprKind::OverflowChecks, span));
+        }
         Some(match self.meaning(path) {
             Meaning::Local => {
                 let id = self.variable(path)?;
@@ -64,7 +68,7 @@ impl Resolver {
 
     /// A constant item's value, of the constant's type.
     fn item_constant(&mut self, constant: &Constant, span: SourceSpan) -> Option<Expr> {
-        let value = self.expr(&constant.value)?;
+        let value = self.read_by(Reader::Itself, |this| this.expr(&constant.value))?;
         let local = self.local("_".to_owned(), constant.ty, false);
         let pat = Pat { kind: PatKind::Bind(local, None), ty: constant.ty, span };
         let stmts = vec![Stmt::Let { pat, value: Some(value), otherwise: None }];

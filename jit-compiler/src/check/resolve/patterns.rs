@@ -13,6 +13,7 @@ use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
 use syn::{Expr as SynExpr, Lit, Pat as SynPat, PatIdent, RangeLimits, Token, Type};
 
+use super::captures::Reader;
 use super::paths::{Meaning, last_ident};
 use super::scopes::Binding;
 use super::{Resolver, unknown_construct};
@@ -153,7 +154,7 @@ impl Resolver {
         if let Meaning::None = self.meaning(expr) {
             return Some(self.pat_node(PatKind::None, span));
         }
-        let value = self.path(expr, path)?;
+        let value = self.read_by(Reader::Itself, |this| this.path(expr, path))?;
         let ty = value.ty;
         Some(Pat { kind: PatKind::Value(Box::new(value)), ty, span })
     }
@@ -163,7 +164,7 @@ impl Resolver {
         let span = SourceSpan::of_expr(end);
         let resolved = match end {
             SynExpr::Lit(lit) => self.literal_pat(&lit.lit, span)?,
-            SynExpr::Path(path) => self.path(path, end)?,
+            SynExpr::Path(path) => self.read_by(Reader::Itself, |this| this.path(path, end))?,
             other => return self.error(span, unknown_construct(other)),
         };
         Some(Some(Box::new(resolved)))

@@ -7,7 +7,10 @@
 //!   gives the function's results.
 //! - In a block that can be reached, an operand's definition dominates its use.
 
+mod module;
 mod types;
+
+pub use module::{module_in_tests, verify_module};
 
 use super::cfg::Cfg;
 use super::{Block, Def, Function, Target, Terminator, Type, Value};

@@ -37,6 +37,8 @@ pub(super) fn check(func: &Function, value: Value, inst: &Inst) -> Result<(), St
         Inst::Call(id, args) => {
             hole(func, *id)?.is_none() && args.iter().all(|&arg| of(arg) != Type::VOID)
         }
+        // Against the function that is called: see `module`.
+        Inst::CallLocal(_, args) => args.iter().all(|&arg| of(arg) != Type::VOID),
         Inst::SlotAddr(slot) => {
             check_slot(func, *slot)?;
             ty == Type::I64

@@ -109,8 +109,8 @@ impl Rules<'_> {
                 self.with_constant(ty, Shr(Sign::Unsigned), a, log2)
             }
             Rem(Sign::Unsigned) if c.is_power_of_two() => self.with_constant(ty, And, a, c - 1),
-            Div(Sign::Signed) | Rem(Sign::Signed) if c.is_power_of_two() && c < ty.sign_bit() => {
-                self.signed_by_power(ty, op, a, c)
+            Div(Sign::Signed) if c.is_power_of_two() && c < ty.sign_bit() => {
+                self.signed_by_power(ty, a, c)
             }
             _ => return None,
         };
@@ -149,18 +149,13 @@ impl Rules<'_> {
 
     /// A shift rounds down and a division to zero, so a negative dividend is first raised by
     /// `c - 1`.
-    fn signed_by_power(&mut self, ty: Type, op: BinaryOp, a: Value, c: u64) -> Inst {
+    fn signed_by_power(&mut self, ty: Type, a: Value, c: u64) -> Inst {
         let (width, log2) = (u64::from(ty.bits()), u64::from(c.trailing_zeros()));
         let sign = self.with_constant(ty, Shr(Sign::Signed), a, width - 1);
         let sign = self.add(ty, sign);
         let bias = self.with_constant(ty, Shr(Sign::Unsigned), sign, width - log2);
         let bias = self.add(ty, bias);
         let raised = self.add(ty, Inst::Binary(Add, a, bias));
-        if matches!(op, Div(_)) {
-            return self.with_constant(ty, Shr(Sign::Signed), raised, log2);
-        }
-        let low = self.with_constant(ty, And, raised, c - 1);
-        let low = self.add(ty, low);
-        Inst::Binary(Sub, low, bias)
+        self.with_constant(ty, Shr(Sign::Signed), raised, log2)
     }
 }

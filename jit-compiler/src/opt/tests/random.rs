@@ -5,10 +5,11 @@ mod memory;
 use crate::hir::SourceSpan;
 use crate::ir::builder::{Builder, Variable};
 use crate::ir::{
-    BinaryOp, Block, Conversion, Function, Inst, IntCond, OverflowOp, Sign, Terminator, Trap,
-    TrapId, TrapKind, Type, UnaryOp, Value,
+    BinaryOp, Block, Conversion, Function, Inst, IntCond, Module, OverflowOp, Sign, Terminator,
+    Trap, TrapId, TrapKind, Type, UnaryOp, Value,
 };
 use crate::opt::edit;
+use std::ops::Range;
 
 const WIDTHS: [Type; 4] = [Type::I8, Type::I16, Type::I32, Type::I64];
 
@@ -27,6 +28,10 @@ pub(super) struct Gen<'a> {
     b: Builder,
     ty: Type,
     vars: Vec<Variable>,
+    /// Leads to two integers of the caller's.
+    pointer: Option<Value>,
+    /// The functions that there are to call: those after itself, and sometimes any.
+    callees: Range<u8>,
     traps: u32,
 }
 
@@ -34,15 +39,43 @@ impl Gen<'_> {
     pub(super) fn function(bytes: &[u8]) -> Function {
         let mut choices = Choices(bytes.iter());
         let ty = WIDTHS[usize::from(choices.next(4))];
-        let mut b = Builder::new(Function::new(&[ty; 3], vec![ty; 4]));
+        Gen::of_type(choices, ty, Function::new(&[ty; 3], vec![ty; 4]), 0..0)
+    }
+
+    /// A closure and functions that call each other.
+    pub(super) fn module(bytes: &[u8]) -> Module {
+        const CALLEES: u8 = 3;
+        let ty = WIDTHS[usize::from(Choices(bytes.iter()).next(4))];
+        let parts = bytes.chunks(bytes.len() / usize::from(CALLEES + 1) + 1);
+        let mut parts: Vec<&[u8]> = parts.collect();
+        parts.resize(usize::from(CALLEES + 1), &[]);
+        let build = |(i, part): (usize, &&[u8])| {
+            let func = match i {
+                0 => Function::new(&[ty; 3], vec![ty]),
+                _ => Function::new(&[ty, ty, ty, Type::I64], vec![ty]),
+            };
+            Gen::of_type(Choices(part.iter()), ty, func, i as u8 + 1..CALLEES + 1)
+        };
+        let mut functions: Vec<Function> = parts.iter().enumerate().map(build).collect();
+        let traps = functions.iter().map(|func| func.traps.len()).max().unwrap_or(0);
+        let trap = functions[0].traps[0].clone();
+        functions[0].traps.resize(traps, trap);
+        Module::new(functions)
+    }
+
+    fn of_type(choices: Choices<'_>, ty: Type, func: Function, callees: Range<u8>) -> Function {
+        let results = func.results.len();
+        let mut b = Builder::new(func);
         let vars: Vec<Variable> = (0..4).map(|_| b.variable(ty)).collect();
-        for (i, &param) in b.func.params(Block::ENTRY).to_vec().iter().enumerate() {
+        let params = b.func.params(Block::ENTRY).to_vec();
+        for (i, &param) in params.iter().take(3).enumerate() {
             b.assign(vars[i], param);
         }
-        let mut this = Gen { choices, b, ty, vars, traps: 0 };
+        let pointer = params.get(3).copied();
+        let mut this = Gen { choices, b, ty, vars, pointer, callees, traps: 0 };
         this.make_slots();
         this.statements(3);
-        let results = this.vars.clone().iter().map(|&v| this.b.read(v)).collect();
+        let results = this.vars.clone()[..results].iter().map(|&v| this.b.read(v)).collect();
         this.b.terminate(Terminator::Return(results));
         let last = this.b.current();
         this.b.func.set_terminator(last, Terminator::Trap(TrapId(0), Vec::new()));
@@ -140,7 +173,7 @@ impl Gen<'_> {
 
     fn expr(&mut self, depth: u32) -> Value {
         let ty = self.ty;
-        match self.choices.next(if depth == 0 { 5 } else { 17 }) {
+        match self.choices.next(if depth == 0 { 5 } else { 18 }) {
             0 | 1 => self.constant(ty),
             2..5 => {
                 let var = self.choices.next(4);
@@ -167,6 +200,7 @@ impl Gen<'_> {
             }
             14 => self.narrowed(depth),
             15 => self.load(),
+            16 if !self.callees.is_empty() => self.call(depth),
             _ => self.division(depth),
         }
     }

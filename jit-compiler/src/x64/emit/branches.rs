@@ -1,7 +1,8 @@
-//! Labels, branches of the shortest form, the constant pool.
+//! Labels, branches of the shortest form, calls, alignment, the constant pool.
 //!
-//! Branches are kept out of the byte buffer until [`Assembler::finish`]: all start short, those
-//! that do not reach grow, until nothing changes (each only ever grows, so that ends).
+//! What has a length that is not known yet is kept out of the byte buffer until
+//! [`Assembler::finish`]: all branches start short, those that do not reach grow, until nothing
+//! changes (each only ever grows, so that ends).
 
 use super::{Code, Cond, Constant, HoleId, Size};
 use crate::x64::encode::{Fields, Op, Operands, encode};
@@ -13,27 +14,45 @@ use jit_template::{Encoding, Patch};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Label(usize);
 
-/// A position: so many bytes and so many branches before it.
+/// A position: so many bytes and so many gaps before it.
 #[derive(Clone, Copy, Debug, Default)]
 struct Place {
     bytes: usize,
-    branches: usize,
+    gaps: usize,
+}
+
+/// What is kept out of the buffer, after so many of its bytes.
+#[derive(Debug)]
+struct Gap {
+    at: usize,
+    kind: Kind,
 }
 
 #[derive(Debug)]
-struct Branch {
-    at: usize,
-    cond: Option<Cond>,
-    to: Label,
-    long: bool,
+enum Kind {
+    Branch {
+        cond: Option<Cond>,
+        to: Label,
+        long: bool,
+    },
+    Call {
+        to: Label,
+    },
+    /// Up to the next multiple of [`ALIGN`].
+    Align,
 }
 
-impl Branch {
-    const fn len(&self) -> usize {
-        match (self.long, self.cond) {
-            (false, _) => 2,
-            (true, None) => 5,
-            (true, Some(_)) => 6,
+/// What functions are aligned to.
+const ALIGN: usize = 16;
+
+impl Gap {
+    /// The length of one that starts there.
+    const fn len(&self, start: usize) -> usize {
+        match self.kind {
+            Kind::Branch { long: false, .. } => 2,
+            Kind::Branch { long: true, cond: None, .. } | Kind::Call { .. } => 5,
+            Kind::Branch { long: true, cond: Some(_), .. } => 6,
+            Kind::Align => start.next_multiple_of(ALIGN) - start,
         }
     }
 }
@@ -42,11 +61,12 @@ impl Branch {
 #[derive(Debug, Default)]
 pub struct Assembler {
     bytes: Vec<u8>,
-    branches: Vec<Branch>,
+    gaps: Vec<Gap>,
     labels: Vec<Place>,
     patches: Vec<(Place, HoleId, Encoding)>,
     /// Displacements to the pool: the field, the end of its instruction, the constant's index.
     pool_uses: Vec<(Place, Place, usize)>,
+    pool: Vec<Constant>,
 }
 
 impl Assembler {
@@ -62,7 +82,7 @@ impl Assembler {
     }
 
     fn here(&self, bytes: usize) -> Place {
-        Place { bytes, branches: self.branches.len() }
+        Place { bytes, gaps: self.gaps.len() }
     }
 
     /// Appends an instruction.
@@ -83,12 +103,17 @@ impl Assembler {
     }
 
     /// Appends an instruction that reads the constant.
-    pub fn op_pool(&mut self, op: Op, size: Size, operands: Operands, constant: usize) {
+    pub fn op_pool(&mut self, op: Op, size: Size, operands: Operands, constant: Constant) {
         let operands = Operands { rm: Rm::Mem(Mem::Rip { disp: 0 }), ..operands };
         let fields = self.op(op, size, &operands);
         let field = self.here(fields.disp.expect("an address relative to rip has a displacement"));
         let end = self.here(self.bytes.len());
-        self.pool_uses.push((field, end, constant));
+        let known = self.pool.iter().position(|&known| known == constant);
+        let index = known.unwrap_or_else(|| {
+            self.pool.push(constant);
+            self.pool.len() - 1
+        });
+        self.pool_uses.push((field, end, index));
     }
 
     /// Appends a `lea` or the like whose displacement, of 4 bytes, is a hole.
@@ -106,28 +131,48 @@ impl Assembler {
 
     /// Appends a jump, on a condition or always.
     pub fn jump(&mut self, cond: Option<Cond>, to: Label) {
-        self.branches.push(Branch { at: self.bytes.len(), cond, to, long: false });
+        self.gap(Kind::Branch { cond, to, long: false });
+    }
+
+    /// Appends a call.
+    pub fn call(&mut self, to: Label) {
+        self.gap(Kind::Call { to });
+    }
+
+    /// Appends as much as makes what follows start where functions may.
+    pub fn align(&mut self) {
+        self.gap(Kind::Align);
+    }
+
+    fn gap(&mut self, kind: Kind) {
+        self.gaps.push(Gap { at: self.bytes.len(), kind });
     }
 
     /// Everything in its place.
-    pub fn finish(mut self, pool: &[Constant]) -> Code {
+    pub fn finish(mut self) -> Code {
         let starts = self.relax();
-        let moved = |place: Place| place.bytes + starts[place.branches];
+        let moved = |place: Place| place.bytes + starts[place.gaps];
         let mut code = Code::default();
         let mut copied = 0;
-        for (i, branch) in self.branches.iter().enumerate() {
-            code.bytes.extend(&self.bytes[copied..branch.at]);
-            copied = branch.at;
-            let end = branch.at + starts[i + 1];
-            let distance = moved(self.labels[branch.to.0]) as i64 - end as i64;
-            emit_branch(branch, distance, &mut code.bytes);
+        for (i, gap) in self.gaps.iter().enumerate() {
+            code.bytes.extend(&self.bytes[copied..gap.at]);
+            copied = gap.at;
+            let end = gap.at + starts[i + 1];
+            let distance = |to: Label| moved(self.labels[to.0]) as i64 - end as i64;
+            match gap.kind {
+                Kind::Branch { cond, to, long } => {
+                    emit_branch(cond, long, distance(to), &mut code.bytes);
+                }
+                Kind::Call { to } => emit_call(distance(to), &mut code.bytes),
+                Kind::Align => code.bytes.resize(end, INT3),
+            }
         }
         code.bytes.extend(&self.bytes[copied..]);
         for &(place, hole, encoding) in &self.patches {
             code.patches.push(Patch { offset: offset(moved(place)), hole: hole.0, encoding });
         }
         code.code_len = code.bytes.len();
-        let start = append_pool(pool, &mut code);
+        let start = append_pool(&self.pool, &mut code);
         for &(field, end, constant) in &self.pool_uses {
             let disp = i32::try_from(start + 8 * constant - moved(end)).expect("code below 2 GiB");
             let field = moved(field);
@@ -136,20 +181,22 @@ impl Assembler {
         code
     }
 
-    /// Decides which branches are long; the bytes that the first `n` branches take, for every `n`.
+    /// Decides which branches are long; the bytes that the first `n` gaps take, for every `n`.
     fn relax(&mut self) -> Vec<usize> {
         loop {
             let mut starts = vec![0];
-            for branch in &self.branches {
-                starts.push(starts[starts.len() - 1] + branch.len());
+            for gap in &self.gaps {
+                let before = starts[starts.len() - 1];
+                starts.push(before + gap.len(gap.at + before));
             }
             let mut grown = false;
-            for (i, branch) in self.branches.iter_mut().enumerate() {
-                let to = self.labels[branch.to.0];
+            for (i, gap) in self.gaps.iter_mut().enumerate() {
+                let Kind::Branch { to, long, .. } = &mut gap.kind else { continue };
+                let to = self.labels[to.0];
                 let distance =
-                    (to.bytes + starts[to.branches]) as i64 - (branch.at + starts[i + 1]) as i64;
-                if !branch.long && i8::try_from(distance).is_err() {
-                    branch.long = true;
+                    (to.bytes + starts[to.gaps]) as i64 - (gap.at + starts[i + 1]) as i64;
+                if !*long && i8::try_from(distance).is_err() {
+                    *long = true;
                     grown = true;
                 }
             }
@@ -160,14 +207,21 @@ impl Assembler {
     }
 }
 
-fn emit_branch(branch: &Branch, distance: i64, out: &mut Vec<u8>) {
-    let op = match (branch.cond, branch.long) {
+/// The instruction that fills what is not executed.
+const INT3: u8 = 0xCC;
+
+fn emit_call(distance: i64, out: &mut Vec<u8>) {
+    encode(Op::CallRel32, Size::B8, &Operands::NONE.with_imm(distance), out);
+}
+
+fn emit_branch(cond: Option<Cond>, long: bool, distance: i64, out: &mut Vec<u8>) {
+    let op = match (cond, long) {
         (None, false) => Op::JmpRel8,
         (None, true) => Op::JmpRel32,
         (Some(_), false) => Op::JccRel8,
         (Some(_), true) => Op::JccRel32,
     };
-    let cond = branch.cond.unwrap_or(Cond::O);
+    let cond = cond.unwrap_or(Cond::O);
     encode(op, Size::B8, &Operands::NONE.with_cond(cond).with_imm(distance), out);
 }
 
@@ -177,7 +231,7 @@ fn append_pool(pool: &[Constant], code: &mut Code) -> usize {
         return code.bytes.len();
     }
     let start = code.bytes.len().next_multiple_of(8);
-    code.bytes.resize(start, 0xCC);
+    code.bytes.resize(start, INT3);
     for &constant in pool {
         let at = code.bytes.len();
         let bits = match constant {

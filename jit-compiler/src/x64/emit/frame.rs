@@ -118,7 +118,7 @@ fn used_registers(code: &VCode, output: &Output) -> Vec<PReg> {
         used.extend([from, to].into_iter().filter_map(|a| a.as_reg()));
     }
     for inst in &code.insts {
-        if let Inst::Call(_, _, clobbers) = inst {
+        if let Inst::Call(_, _, clobbers) | Inst::CallLocal(_, _, clobbers) = inst {
             used.extend(*clobbers);
         }
     }

@@ -6,7 +6,7 @@ use crate::ir::{HoleId, TrapId};
 use crate::x64::abi::{RAX, RDI, RSP};
 use crate::x64::encode::{Op, Operands};
 use crate::x64::inst::{Mem, Rm, Scale, Size};
-use crate::x64::vcode::{Address, Base, Inst, Number, RmSlot, Slot, Table};
+use crate::x64::vcode::{Address, Base, Constant, Inst, Number, RmSlot, Slot, Table};
 use jit_template::Encoding;
 use regalloc2::{Allocation, RegClass};
 
@@ -79,9 +79,15 @@ fn number(place: Allocation) -> u8 {
 }
 
 /// Appends the instruction.
-pub fn emit(inst: &Inst, mut places: Allocated<'_>, frame: &Frame, asm: &mut Assembler) {
+pub fn emit(
+    inst: &Inst,
+    mut places: Allocated<'_>,
+    frame: &Frame,
+    pool: &[Constant],
+    asm: &mut Assembler,
+) {
     match inst {
-        Inst::Table(table) => emit_table(table, places, frame, asm),
+        Inst::Table(table) => emit_table(table, places, frame, pool, asm),
         Inst::Lea(size, _, address) => emit_lea(*size, address, places, frame, asm),
         Inst::Zero(_) => {
             let reg = places.reg();
@@ -101,13 +107,24 @@ pub fn emit(inst: &Inst, mut places: Allocated<'_>, frame: &Frame, asm: &mut Ass
             load_hole(asm, *hole);
             asm.op(Op::CallM, Size::B8, &Operands::new(0, Rm::Reg(RAX.hw_enc() as u8)));
         }
-        Inst::TrapIf(..) | Inst::Trap(..) | Inst::Jump | Inst::Branch(_) | Inst::Return(_) => {
-            unreachable!("emitted with their block: {inst:?}")
+        Inst::CallLocal(..)
+        | Inst::TrapIf(..)
+        | Inst::Trap(..)
+        | Inst::Jump
+        | Inst::Branch(_)
+        | Inst::Return(_) => {
+            unreachable!("emitted with their function: {inst:?}")
         }
     }
 }
 
-fn emit_table(table: &Table, mut places: Allocated<'_>, frame: &Frame, asm: &mut Assembler) {
+fn emit_table(
+    table: &Table,
+    mut places: Allocated<'_>,
+    frame: &Frame,
+    pool: &[Constant],
+    asm: &mut Assembler,
+) {
     let reg = places.slot(table.reg);
     let vvvv = places.slot(table.vvvv);
     let operands = Operands { reg, vvvv, cond: table.cond, ..Operands::NONE };
@@ -119,7 +136,7 @@ fn emit_table(table: &Table, mut places: Allocated<'_>, frame: &Frame, asm: &mut
             let Number::Value(imm) = table.imm else {
                 unreachable!("an instruction has one hole: {table:?}")
             };
-            return asm.op_pool(table.op, table.size, operands.with_imm(imm), constant);
+            return asm.op_pool(table.op, table.size, operands.with_imm(imm), pool[constant]);
         }
     };
     asm.op_imm(table.op, table.size, Operands { rm, ..operands }, table.imm);

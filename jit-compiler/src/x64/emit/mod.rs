@@ -7,6 +7,8 @@
 //!   stack then reads as if the caller had called the panicking function itself.
 //! - A function that calls has the one uniform frame (`rbp` chain, `rbx` and `r12`–`r15` at fixed
 //!   slots); one that does not saves what it uses and no more.
+//! - The closure comes first; the functions that it calls follow, each aligned. They share the
+//!   constants at the very end.
 
 mod branches;
 mod frame;
@@ -35,25 +37,38 @@ pub struct Code {
     pub code_len: usize,
 }
 
-/// Emits the code; `trap_function` is the hole that holds the address of what panics go to.
+/// Emits the functions of a module; `trap_function` is the hole that holds the address of what
+/// panics go to.
 #[must_use]
-pub fn emit(view: &View<'_>, output: &Output, trap_function: Option<HoleId>) -> Code {
+pub fn emit(functions: &[(View<'_>, Output)], trap_function: Option<HoleId>) -> Code {
+    let mut asm = Assembler::default();
+    let entries: Vec<Label> = functions.iter().map(|_| asm.label()).collect();
+    for (i, (view, output)) in functions.iter().enumerate() {
+        if i > 0 {
+            asm.align();
+        }
+        asm.bind(entries[i]);
+        emit_function(view, output, &entries, trap_function, &mut asm);
+    }
+    asm.finish()
+}
+
+fn emit_function(
+    view: &View<'_>,
+    output: &Output,
+    entries: &[Label],
+    trap_function: Option<HoleId>,
+    asm: &mut Assembler,
+) {
     let code = view.code();
-    let mut emitter = Emitter {
-        view,
-        code,
-        output,
-        frame: Frame::new(code, output),
-        asm: Assembler::default(),
-        labels: Vec::new(),
-        traps: Vec::new(),
-    };
-    emitter.labels = code.blocks.iter().map(|_| emitter.asm.label()).collect();
+    let labels = code.blocks.iter().map(|_| asm.label()).collect();
+    let frame = Frame::new(code, output);
+    let mut emitter =
+        Emitter { view, code, output, frame, asm, labels, entries, traps: Vec::new() };
     emitter.blocks();
     if let Some(hole) = trap_function {
         emitter.trap_stubs(hole);
     }
-    emitter.asm.finish(&code.pool)
 }
 
 struct Emitter<'a> {
@@ -61,15 +76,18 @@ struct Emitter<'a> {
     code: &'a VCode,
     output: &'a Output,
     frame: Frame,
-    asm: Assembler,
+    asm: &'a mut Assembler,
+    /// Of its blocks.
     labels: Vec<Label>,
+    /// Of the module's functions.
+    entries: &'a [Label],
     traps: Vec<(TrapId, Label)>,
 }
 
 impl Emitter<'_> {
     fn blocks(&mut self) {
         let order = layout::order(self.code);
-        self.frame.prologue(&mut self.asm);
+        self.frame.prologue(self.asm);
         if order[0].index() != 0 {
             self.asm.jump(None, self.labels[0]);
         }
@@ -84,7 +102,7 @@ impl Emitter<'_> {
         for item in self.output.block_insts_and_edits(self.view, block) {
             match item {
                 InstOrEdit::Edit(Edit::Move { from, to }) => {
-                    insts::emit_move(&self.frame, &mut self.asm, *from, *to);
+                    insts::emit_move(&self.frame, self.asm, *from, *to);
                 }
                 InstOrEdit::Inst(inst) => {
                     let allocated = Allocated::new(self.output.inst_allocs(inst));
@@ -110,10 +128,11 @@ impl Emitter<'_> {
                 self.asm.jump(None, label);
             }
             Inst::Return(_) => {
-                self.frame.epilogue(&mut self.asm);
+                self.frame.epilogue(self.asm);
                 self.asm.op(super::encode::Op::Ret, Size::B8, &super::encode::Operands::NONE);
             }
-            inst => insts::emit(inst, allocated, &self.frame, &mut self.asm),
+            Inst::CallLocal(callee, ..) => self.asm.call(self.entries[callee.index()]),
+            inst => insts::emit(inst, allocated, &self.frame, &self.code.pool, self.asm),
         }
     }
 
@@ -161,15 +180,15 @@ impl Emitter<'_> {
         let traps = std::mem::take(&mut self.traps);
         for (i, &(trap, label)) in traps.iter().enumerate() {
             self.asm.bind(label);
-            insts::load_trap_number(&mut self.asm, trap);
+            insts::load_trap_number(self.asm, trap);
             if i + 1 < traps.len() {
                 self.asm.jump(None, common);
             }
         }
         if !traps.is_empty() {
             self.asm.bind(common);
-            self.frame.epilogue(&mut self.asm);
-            insts::jump_to_hole(&mut self.asm, hole);
+            self.frame.epilogue(self.asm);
+            insts::jump_to_hole(self.asm, hole);
         }
     }
 }

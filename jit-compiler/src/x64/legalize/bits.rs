@@ -2,8 +2,8 @@
 //!
 //! Counting and reversing are by halves, as in Warren, "Hacker's Delight" (2nd ed.), §5-1 and §7-1.
 
-use super::Legalizer;
 use crate::ir::{BinaryOp, Conversion, Inst, Sign, Type, UnaryOp, Value};
+use crate::opt::insert::Insert;
 use BinaryOp::{Add, And, Mul, Or, Shl, Shr, Sub};
 use Conversion::{Truncate, ZeroExtend};
 
@@ -20,7 +20,7 @@ const fn alternate(size: u32, bits: u32) -> u64 {
     mask
 }
 
-impl Legalizer<'_> {
+impl Insert<'_> {
     /// The operation on 32 bits, of which the result has few.
     pub(super) fn widened(&mut self, op: UnaryOp, ty: Type, a: Value) -> Inst {
         debug_assert!(ty.bits() < 32);

@@ -11,21 +11,14 @@
 mod bits;
 
 use super::level::Level;
-use crate::ir::{BinaryOp, Conversion, Function, Hole, HoleId, Inst, Type, UnaryOp, Value};
+use crate::ir::{BinaryOp, Function, Hole, HoleId, Inst, Module, Type, UnaryOp, Value};
 use crate::opt;
+use crate::opt::insert::{Insert, rewrite};
 use jit_template::HoleType;
 
 /// Rewrites the function for the level.
 pub fn run(func: &mut Function, level: Level) {
-    let mut legalizer = Legalizer { func, level, out: Vec::new() };
-    let mut changed = false;
-    for block in legalizer.func.blocks() {
-        for value in std::mem::take(legalizer.func.insts_mut(block)) {
-            changed |= legalizer.visit(value);
-            legalizer.out.push(value);
-        }
-        *legalizer.func.insts_mut(block) = std::mem::take(&mut legalizer.out);
-    }
+    let changed = rewrite(func, |insert, value| Legalizer { insert, level }.legal(value));
     if changed {
         opt::settle(func);
     }
@@ -42,12 +35,9 @@ pub enum Gain {
 
 /// The levels above the first that gain something, in order.
 #[must_use]
-pub fn gains(func: &Function) -> Vec<(Level, Gain)> {
-    let gains: Vec<(Level, Gain)> = func
-        .blocks()
-        .flat_map(|block| func.insts(block))
-        .filter_map(|&value| gain(func, value))
-        .collect();
+pub fn gains(module: &Module) -> Vec<(Level, Gain)> {
+    let of_function = |func| insts(func).filter_map(|value| gain(func, value));
+    let gains: Vec<(Level, Gain)> = module.functions().iter().flat_map(of_function).collect();
     let most = |level| {
         let at_level = gains.iter().filter(|gain| gain.0 == level);
         at_level.map(|gain| gain.1).max().map(|gain| (level, gain))
@@ -82,101 +72,76 @@ fn is_fixed(func: &Function, value: Value) -> bool {
 }
 
 /// Adds the holes of the functions that stand in for the instructions that the level lacks.
-pub fn add_holes(func: &mut Function, level: Level) {
+pub fn add_holes(module: &mut Module, level: Level) {
     for ty in [Type::F32, Type::F64] {
-        let wanted = func.blocks().flat_map(|block| func.insts(block)).any(|&value| {
-            func.ty(value) == ty && matches!(func.inst(value), Some(Inst::MulAdd(..)))
+        let name = mul_add_name(ty);
+        let wanted = module.functions().iter().any(|func| {
+            insts(func).any(|value| {
+                func.ty(value) == ty && matches!(func.inst(value), Some(Inst::MulAdd(..)))
+            })
         });
         if wanted && level < Level::V3 {
-            func.holes.push(Hole { name: mul_add_name(ty).into(), ty: HoleType::Function });
+            module.add_hole(&Hole { name: name.into(), ty: HoleType::Function });
         }
     }
+}
+
+fn insts(func: &Function) -> impl Iterator<Item = Value> {
+    func.blocks().flat_map(|block| func.insts(block)).copied()
 }
 
 fn mul_add_name(ty: Type) -> &'static str {
     if ty == Type::F32 { "mul_add_f32" } else { "mul_add_f64" }
 }
 
-struct Legalizer<'f> {
-    func: &'f mut Function,
+struct Legalizer<'i, 'f> {
+    insert: &'i mut Insert<'f>,
     level: Level,
-    /// The block's instructions so far.
-    out: Vec<Value>,
 }
 
-impl Legalizer<'_> {
-    /// Says whether the instruction became another.
-    fn visit(&mut self, value: Value) -> bool {
-        let ty = self.func.ty(value);
+impl Legalizer<'_, '_> {
+    /// What the instruction is to be, if it is not legal.
+    fn legal(&mut self, value: Value) -> Option<Inst> {
+        let ty = self.insert.func.ty(value);
         if ty.lanes != 1 {
-            return false;
+            return None;
         }
-        let made = match *self.func.inst(value).expect("it stands in a block") {
+        match *self.insert.func.inst(value).expect("it stands in a block") {
             Inst::Unary(op, a) => self.unary(op, ty, a),
             Inst::Binary(BinaryOp::MulHigh(sign), a, b) if ty != Type::I64 => {
-                Some(self.mul_high(sign, ty, a, b))
+                Some(self.insert.mul_high(sign, ty, a, b))
             }
             Inst::MulAdd(a, b, c) if self.level < Level::V3 => {
                 Some(Inst::Call(self.mul_add_hole(ty), vec![a, b, c]))
             }
             _ => None,
-        };
-        if let Some(made) = &made {
-            self.func.replace_inst(value, made.clone());
         }
-        made.is_some()
     }
 
     fn unary(&mut self, op: UnaryOp, ty: Type, a: Value) -> Option<Inst> {
         match op {
-            UnaryOp::CountOnes if self.level < Level::V2 => Some(self.count_ones(ty, a)),
-            UnaryOp::CountOnes if ty.bits() < 32 => Some(self.widened(op, ty, a)),
-            UnaryOp::LeadingZeros if ty.bits() < 32 => Some(self.leading_zeros(ty, a)),
-            UnaryOp::TrailingZeros if ty.bits() < 32 => Some(self.trailing_zeros(ty, a)),
+            UnaryOp::CountOnes if self.level < Level::V2 => Some(self.insert.count_ones(ty, a)),
+            UnaryOp::CountOnes if ty.bits() < 32 => Some(self.insert.widened(op, ty, a)),
+            UnaryOp::LeadingZeros if ty.bits() < 32 => Some(self.insert.leading_zeros(ty, a)),
+            UnaryOp::TrailingZeros if ty.bits() < 32 => Some(self.insert.trailing_zeros(ty, a)),
             UnaryOp::SwapBytes if ty == Type::I16 => {
-                let eight = self.constant(ty, 8);
+                let eight = self.insert.constant(ty, 8);
                 Some(Inst::Binary(BinaryOp::RotateLeft, a, eight))
             }
             UnaryOp::SwapBytes if ty == Type::I8 => {
-                let zero = self.constant(ty, 0);
+                let zero = self.insert.constant(ty, 0);
                 Some(Inst::Binary(BinaryOp::Or, a, zero))
             }
-            UnaryOp::ReverseBits => Some(self.reverse_bits(ty, a)),
+            UnaryOp::ReverseBits => Some(self.insert.reverse_bits(ty, a)),
             _ => None,
         }
     }
 
     fn mul_add_hole(&self, ty: Type) -> HoleId {
         let name = mul_add_name(ty);
-        let known = self
-            .func
-            .holes
-            .iter()
-            .rposition(|hole| hole.ty == HoleType::Function && hole.name == name);
+        let holes = &self.insert.func.holes;
+        let is_it = |hole: &Hole| hole.ty == HoleType::Function && hole.name == name;
+        let known = holes.iter().rposition(is_it);
         HoleId(u16::try_from(known.expect("made by `add_holes`")).expect("fewer than 2^16 holes"))
-    }
-
-    /// A new instruction before this one.
-    fn add(&mut self, ty: Type, inst: Inst) -> Value {
-        let value = self.func.create(ty, inst);
-        self.out.push(value);
-        value
-    }
-
-    fn constant(&mut self, ty: Type, bits: u64) -> Value {
-        self.add(ty, Inst::Const(bits & ty.mask()))
-    }
-
-    fn binary(&mut self, op: BinaryOp, a: Value, b: Value) -> Value {
-        self.add(self.func.ty(a), Inst::Binary(op, a, b))
-    }
-
-    fn with_constant(&mut self, op: BinaryOp, a: Value, bits: u64) -> Value {
-        let constant = self.constant(self.func.ty(a), bits);
-        self.binary(op, a, constant)
-    }
-
-    fn convert(&mut self, conversion: Conversion, a: Value, to: Type) -> Value {
-        self.add(to, Inst::Convert(conversion, a))
     }
 }

@@ -1,17 +1,17 @@
-//! Counts of bits, their order, rotation, and the product's upper half.
+//! Counts of bits, their order, and rotation.
 //!
 //! # Invariants
 //! - Counts are of 32 or 64 bits here; `legalize` widens the others.
 //! - `bsf` and `bsr` define nothing for 0. Where that is possible, a `cmov` on their zero flag puts
 //!   the answer in.
 
-use super::super::abi::{RAX, RCX, RDX};
+use super::super::abi::RCX;
 use super::super::encode::Op;
 use super::super::inst::{Cond, Size};
 use super::super::level::Level;
 use super::super::vcode::{Fixed, Number, RmSlot, Slot};
 use super::{Selector, exact_size, table};
-use crate::ir::{self, BinaryOp, Conversion, Sign, Type, UnaryOp, Value};
+use crate::ir::{self, BinaryOp, Conversion, Type, UnaryOp, Value};
 use jit_template::Encoding;
 use regalloc2::VReg;
 
@@ -119,13 +119,5 @@ impl Selector<'_> {
             )) if self.func.ty(a).is_int() => self.hole_count(a),
             _ => None,
         }
-    }
-
-    /// Of 64 bits; `legalize` widens the others.
-    pub(super) fn mul_high(&mut self, sign: Sign, dst: VReg, a: Value, b: Value) {
-        let op = if sign == Sign::Signed { Op::ImulM } else { Op::MulM };
-        let (a, b, low) = (self.reg(a), self.reg(b), self.fresh_int());
-        let fixed = vec![Fixed::Use(a, RAX), Fixed::Def(low, RAX), Fixed::Def(dst, RDX)];
-        self.emit(table(op, Size::B8).with_rm(RmSlot::Any(b)).with_fixed(fixed));
     }
 }

@@ -7,7 +7,7 @@
 use super::super::abi::{Place, SYSV};
 use super::super::vcode::{Address, Base, Fixed, Inst, Number};
 use super::{Selector, exact_size};
-use crate::ir::{Block, HoleId, Value};
+use crate::ir::{Block, FuncId, HoleId, Value};
 use regalloc2::PRegSet;
 
 impl Selector<'_> {
@@ -35,6 +35,12 @@ impl Selector<'_> {
     pub(super) fn call(&mut self, value: Value, callee: HoleId, args: &[Value]) {
         let (fixed, clobbers) = self.call_operands(value, args);
         self.out.push(Inst::Call(callee, fixed, clobbers));
+    }
+
+    /// A call of a function of the same module, which has the same convention.
+    pub(super) fn call_local(&mut self, value: Value, callee: FuncId, args: &[Value]) {
+        let (fixed, clobbers) = self.call_operands(value, args);
+        self.out.push(Inst::CallLocal(callee, fixed, clobbers));
     }
 
     /// Puts a call's arguments where they go; what it reads and writes, and what it may change.

@@ -155,19 +155,7 @@ impl Selector<'_> {
             OverflowOp::Sub => BinaryOp::Sub,
             OverflowOp::Mul => BinaryOp::Mul,
         };
-        let wanted = ir::Inst::Binary(op, a, b);
-        for &value in self.func.insts(self.block)[..self.position].iter().rev() {
-            let inst = self.func.inst(value).expect("an instruction");
-            if *inst == wanted && !self.done[value.index()] {
-                self.done[value.index()] = true;
-                return self.reg(value);
-            }
-            // Whatever stands in between may read the value.
-            if !matches!(inst, ir::Inst::Overflow(..) | ir::Inst::Const(_) | ir::Inst::Hole(_)) {
-                break;
-            }
-        }
-        self.fresh_int()
+        self.claim(&ir::Inst::Binary(op, a, b)).unwrap_or_else(|| self.fresh_int())
     }
 
     fn overflowing_multiply(

@@ -60,12 +60,15 @@ impl Selector<'_> {
     fn int_binary(&mut self, value: Value, dst: VReg, op: BinaryOp, a: Value, b: Value) {
         let ty = self.func.ty(value);
         match op {
+            BinaryOp::Add if self.add_with_carry(dst, ty, a, b) => {}
             BinaryOp::Add => self.add(value, dst),
+            BinaryOp::Sub if self.subtract_with_borrow(dst, ty, a, b) => {}
             BinaryOp::Sub => self.alu(Op::SubRm, Op::SubMi, Op::SubMi8, wide_size(ty), dst, a, b),
             BinaryOp::And if self.and_of_bmi(dst, ty, a, b) => {}
             BinaryOp::And => self.alu(Op::AndRm, Op::AndMi, Op::AndMi8, wide_size(ty), dst, a, b),
             BinaryOp::Or => self.alu(Op::OrRm, Op::OrMi, Op::OrMi8, wide_size(ty), dst, a, b),
             BinaryOp::Xor => self.alu(Op::XorRm, Op::XorMi, Op::XorMi8, wide_size(ty), dst, a, b),
+            BinaryOp::Mul if self.multiply_both(ty, dst, a, b) => {}
             BinaryOp::Mul => self.multiply(wide_size(ty), dst, a, b),
             BinaryOp::Shl | BinaryOp::Shr(_) => self.shift(ty, dst, op, a, b),
             BinaryOp::Div(sign) => self.divide(ty, sign, Some(dst), None, a, b),

@@ -14,6 +14,7 @@ mod address;
 mod bits;
 mod bmi;
 mod calls;
+mod carry;
 mod control;
 mod flags;
 mod float;
@@ -117,6 +118,7 @@ impl<'a> Selector<'a> {
         match inst {
             ir::Inst::TrapIf(cond, trap) => self.trap_if(*cond, *trap),
             ir::Inst::Call(callee, args) => self.call(value, *callee, args),
+            ir::Inst::CallLocal(callee, args) => self.call_local(value, *callee, args),
             ir::Inst::Compare(..) | ir::Inst::FloatCompare(..) | ir::Inst::Overflow(..) => {
                 self.materialize_flag(value);
             }

@@ -1,7 +1,10 @@
-//! Random loads and stores: an array that is indexed, and a pair that is not.
+//! Random loads and stores: an array that is indexed, a pair that is not, a pair of the caller's; and
+//! calls that are handed a pair.
+
+use std::ops::Range;
 
 use super::Gen;
-use crate::ir::{AliasClass, BinaryOp, Conversion, Inst, SlotId, Type, Value};
+use crate::ir::{AliasClass, BinaryOp, Conversion, FuncId, Inst, SlotId, Type, Value};
 
 /// How many elements the array has.
 const LEN: u32 = 4;
@@ -36,7 +39,19 @@ impl Gen<'_> {
     fn place(&mut self) -> (Value, i32, AliasClass) {
         let bytes = self.ty.bytes();
         let fixed = |i: u8| (u32::from(i) * bytes) as i32;
-        match self.choices.next(4) {
+        match (self.choices.next(5), self.pointer) {
+            (4, Some(pointer)) => {
+                let offset = fixed(self.choices.next(2));
+                (pointer, offset, AliasClass::External)
+            }
+            (choice, _) => self.own_place(choice % 4),
+        }
+    }
+
+    fn own_place(&mut self, choice: u8) -> (Value, i32, AliasClass) {
+        let bytes = self.ty.bytes();
+        let fixed = |i: u8| (u32::from(i) * bytes) as i32;
+        match choice {
             0 | 1 => {
                 let offset = fixed(self.choices.next(2));
                 (self.b.slot_addr(PAIR), offset, AliasClass::Slot(PAIR))
@@ -47,6 +62,17 @@ impl Gen<'_> {
             }
             _ => (self.element(), 0, AliasClass::Slot(ARRAY)),
         }
+    }
+
+    /// Calls some function, with a way to one's own pair or to the one that this was handed.
+    pub(super) fn call(&mut self, depth: u32) -> Value {
+        let Range { start, end } = self.callees;
+        let start = if self.choices.next(8) == 0 { 1 } else { start };
+        let callee = FuncId((start + self.choices.next(end - start)).into());
+        let mut args: Vec<Value> = (0..3).map(|_| self.expr(depth - 1)).collect();
+        let pointer = self.pointer.filter(|_| self.choices.next(2) == 0);
+        args.push(pointer.unwrap_or_else(|| self.b.slot_addr(PAIR)));
+        self.b.inst(self.ty, Inst::CallLocal(callee, args))
     }
 
     /// The address of the array's element of some index.
