@@ -3,7 +3,7 @@
 /// Compiles a closure to machine code while the crate is compiled, and fills in its run-time
 /// constants here.
 ///
-/// Takes one closure and gives a [`JitFn`]: a value that is called, passed and stored like the
+/// Takes one closure and gives a [`JitFn`](crate::JitFn): a value that is called, passed and stored like the
 /// closure. What the closure captures is evaluated once, now, in source order; changing the
 /// variables later does not change the function. Parameters without a type are `i64`.
 ///
@@ -12,7 +12,7 @@
 /// language does not have is a compile error that says what to write instead.
 ///
 /// `jit!` never fails: where machine code cannot run, the closure runs as rustc compiled it
-/// ([`JitFn::backend`] tells). [`try_jit!`] gives the reason instead.
+/// ([`backend`](crate::JitFn::backend) tells). [`try_jit!`](crate::try_jit) gives the reason instead.
 ///
 /// # Panics
 /// The function that is returned panics where the closure would; making it does not.
@@ -36,10 +36,10 @@ macro_rules! jit {
     };
 }
 
-/// As [`jit!`], but gives the reason where there can be no machine code.
+/// As [`jit!`](crate::jit), but gives the reason where there can be no machine code.
 ///
 /// # Errors
-/// A [`JitError`]: machine code is switched off, does not exist for this machine, or the system
+/// A [`JitError`](crate::JitError): machine code is switched off, does not exist for this machine, or the system
 /// refuses the memory.
 ///
 /// # Examples

@@ -126,8 +126,8 @@ fn compile(source: &str, body: Body) -> Result<(), String> {
         return Err("it is not this body that was compiled".to_owned());
     }
     for overflow in [Overflow::Checked, Overflow::Wrapping] {
-        let function = lower(&program, overflow)?;
-        verify(&function).map_err(|error| format!("{error:?}"))?;
+        let module = lower(&program, overflow)?;
+        module.functions().iter().try_for_each(verify)?;
     }
     Ok(())
 }
