@@ -1,7 +1,7 @@
 //! A panic out of machine code is a panic of the caller's: drops run, registers are as they were.
 mod support;
 
-use jit_runtime::jit;
+use jit_runtime::{Backend, jit, with_backend};
 use std::cell::Cell;
 use std::hint::black_box;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -68,6 +68,18 @@ fn payload_file_and_line_are_rustcs() {
     assert_eq!(payload.downcast_ref::<&str>(), Some(&message));
     let seen = SEEN.lock().unwrap().pop().unwrap();
     assert_eq!(seen, (file!().to_owned(), line, 48));
+    // The plain closure's operands are snapshots: they have places too.
+    for backend in [Backend::Machine, Backend::Plain] {
+        let divisor = (black_box(0),);
+        let line = line!() + 1;
+        let f = with_backend(backend, || jit!(|a: i32| -> i32 { 7 + a % divisor.0 }));
+        let g = with_backend(backend, || jit!(|a: i32| -> i32 { 7 + divisor.0 as i32 / a }));
+        run("located", Box::new(move || _ = f(1)));
+        run("located", Box::new(move || _ = g(0)));
+        let places = std::mem::take(&mut *SEEN.lock().unwrap());
+        let expected = [(line, 69), (line + 1, 69)];
+        assert_eq!(places, expected.map(|(line, column)| (file!().to_owned(), line, column)));
+    }
 }
 
 #[test]

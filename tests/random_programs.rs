@@ -37,7 +37,7 @@ fn machine_code_does_what_the_ir_means() {
         tally.add(result.unwrap_or_else(|failure| panic!("{failure}")));
     }
     println!("{programs} closures: {tally:?}");
-    // Closures that only panic, or never end, would show nothing.
+    // Closures that only panic would show nothing, and those that never end are not to be made.
     let runs = tally.returned + tally.trapped + tally.endless;
-    assert!(tally.returned * 3 > runs && tally.endless * 20 < runs, "{tally:?}");
+    assert!(tally.returned * 3 > runs && tally.endless * 1000 < runs, "{tally:?}");
 }

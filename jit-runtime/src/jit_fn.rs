@@ -11,6 +11,7 @@ use std::ptr::NonNull;
 
 use crate::entry::{Entry, Plain};
 use crate::memory::Slot;
+use crate::report::count_fallback;
 use crate::{Backend, JitError};
 
 /// A closure that runs as machine code, and the owner of that code.
@@ -161,7 +162,10 @@ where
 {
     match code {
         Ok((code, entry)) => JitFn { code: Some(code.0), closure: make(entry.with(), plain) },
-        Err(_) => JitFn { code: None, closure: make(Plain::plain(), plain) },
+        Err(reason) => {
+            count_fallback(&reason);
+            JitFn { code: None, closure: make(Plain::plain(), plain) }
+        }
     }
 }
 

@@ -20,31 +20,44 @@ pub(crate) fn stitch(template: &Template<'_>, values: &[u64]) -> Result<Slot, Ji
     if chosen() == Backend::Plain {
         return Err(JitError::Disabled);
     }
-    let mut slot = match template.body {
-        [Directive::Emit(fragment)] => emit_one(fragment, values)?,
-        [Directive::CallFrames, Directive::Emit(fragment)] => {
-            let slot = emit_one(fragment, values)?;
-            slot.describe_call_frames();
-            slot
+    if let [Directive::Emit(fragment)] | [Directive::CallFrames, Directive::Emit(fragment)] =
+        template.body
+    {
+        let len = fragment.code.len();
+        // Twice, where this thread has to look where its next slots are.
+        loop {
+            if let Some(mut slot) = Slot::at_hand(len) {
+                fill(slot.bytes_mut(), fragment, values);
+                if let [Directive::CallFrames, _] = template.body {
+                    slot.describe_call_frames();
+                }
+                slot.settle();
+                return Ok(slot);
+            }
+            if !Slot::look_for(len) {
+                break;
+            }
         }
-        _ => emit_all(template, values)?,
-    };
-    slot.settle();
-    Ok(slot)
+    }
+    stitch_slowly(template, values)
 }
 
-/// The fast path: one fragment fills the slot exactly.
-#[inline(always)]
-fn emit_one(fragment: &Fragment<'_>, values: &[u64]) -> Result<Slot, JitError> {
-    let mut slot = Slot::take(fragment.code.len())?;
-    fill(slot.bytes_mut(), fragment, values);
-    Ok(slot)
-}
-
-/// Walks the directives in order, appending.
+/// The same for several fragments, or where no slot is at hand.
 #[cold]
-fn emit_all(template: &Template<'_>, values: &[u64]) -> Result<Slot, JitError> {
-    let mut slot = Slot::take(template.max_len as usize)?;
+fn stitch_slowly(template: &Template<'_>, values: &[u64]) -> Result<Slot, JitError> {
+    let len = match template.body {
+        [Directive::Emit(fragment)] => fragment.code.len(),
+        _ => template.max_len as usize,
+    };
+    let mut slot = Slot::take(len)?;
+    let end = emit_all(&mut slot, template, values);
+    slot.shrink(end);
+    slot.publish()?;
+    Ok(slot)
+}
+
+/// Walks the directives in order, appending; the code's length.
+fn emit_all(slot: &mut Slot, template: &Template<'_>, values: &[u64]) -> usize {
     let mut end = 0;
     for directive in template.body {
         match directive {
@@ -57,8 +70,7 @@ fn emit_all(template: &Template<'_>, values: &[u64]) -> Result<Slot, JitError> {
             _ => unreachable!("a directive that this version of the runtime does not know"),
         }
     }
-    slot.shrink(end);
-    Ok(slot)
+    end
 }
 
 #[inline(always)]

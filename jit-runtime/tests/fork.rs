@@ -5,13 +5,13 @@
 #[expect(dead_code, reason = "shared with the other tests")]
 mod support;
 
-use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use jit_runtime::{Backend, with_backend};
+use support::maps::{ours, rerun};
 use support::{Stored, add, add_of_len};
 
 /// One fork at a time, so that what a test counts is its own.
@@ -101,17 +101,13 @@ fn the_child_drops_what_it_inherited() {
 #[test]
 fn frozen_memory_is_unmapped_with_its_last_function() {
     let _one = ONE.lock();
-    let maps = || {
-        let maps = fs::read_to_string("/proc/self/maps").unwrap();
-        maps.lines().filter(|line| line.contains("memfd:jit")).count()
-    };
     let mut most = 0;
     for _ in 0..50 {
         let functions = self::functions(100);
         fork(|| check(&functions)).wait();
         check(&self::functions(100));
         drop(functions);
-        most = most.max(maps());
+        most = most.max(ours().len());
     }
     assert!(most < 40, "{most} mappings");
 }
@@ -181,4 +177,9 @@ impl AtomicPage {
             thread::yield_now();
         }
     }
+}
+
+#[test]
+fn on_every_rung() {
+    rerun("on_every_rung");
 }

@@ -1,6 +1,7 @@
 //! What a `JitFn` does for its user, on both backends.
 #![expect(unsafe_code, reason = "hand-made templates are the macro's business otherwise")]
 
+#[expect(dead_code, reason = "shared with the other tests")]
 mod support;
 
 use std::panic::{RefUnwindSafe, UnwindSafe};
@@ -191,4 +192,10 @@ fn a_panic_unwinds_past_machine_code() {
     .unwrap_err();
     assert_eq!(payload.downcast_ref(), Some(&"attempt to add with overflow"));
     assert_eq!(DROPS.load(Ordering::Relaxed), 1);
+}
+
+#[cfg(all(target_arch = "x86_64", target_os = "linux", not(miri)))]
+#[test]
+fn on_every_rung() {
+    support::maps::rerun("on_every_rung");
 }

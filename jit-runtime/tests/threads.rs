@@ -106,3 +106,9 @@ fn in_a_threads_last_moments() {
         .unwrap();
     }
 }
+
+#[cfg(all(target_arch = "x86_64", target_os = "linux", not(miri)))]
+#[test]
+fn on_every_rung() {
+    support::maps::rerun("on_every_rung");
+}

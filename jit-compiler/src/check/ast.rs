@@ -90,6 +90,8 @@ pub(super) enum ExprKind {
     From(Box<Expr>),
     /// Evaluated only where debug assertions are on.
     Debug(Box<Expr>),
+    /// In the library: whether the user's arithmetic panics where it overflows.
+    OverflowChecks,
     /// The receiver is the first operand; its type may be stated, as in `u32::wrapping_add(x, y)`.
     Method(MethodCall),
     Tuple(Vec<Expr>),
@@ -125,7 +127,7 @@ pub(super) struct MethodCall {
     /// The type that has the method.
     pub(super) receiver: TyVar,
     pub(super) operands: Vec<Expr>,
-    /// The method's name.
+    /// From the method's name to the arguments' end: what std takes for the caller's place.
     pub(super) name: SourceSpan,
 }
 

@@ -35,10 +35,14 @@ pub(super) enum Class {
     Char,
     /// `u8`
     Byte,
+    /// `u128`
+    U128,
     /// `Ordering`
     Ordering,
     /// The options.
     Option,
+    /// The options of options.
+    NestedOption,
     /// The arrays.
     Array,
 }
@@ -63,8 +67,10 @@ impl Class {
             Self::Bool => ty == Ty::Bool,
             Self::Char => ty == Ty::Char,
             Self::Byte => ty == Ty::Int(crate::hir::IntTy::U8),
+            Self::U128 => ty == Ty::Int(crate::hir::IntTy::U128),
             Self::Ordering => ty == Ty::Ordering,
             Self::Option => matches!(ty, Ty::Option(_)),
+            Self::NestedOption => matches!(ty, Ty::Option(Ty::Option(_))),
             Self::Array => matches!(ty, Ty::Array(..)),
         }
     }
@@ -87,8 +93,10 @@ impl Class {
             Self::Bool => "`bool`",
             Self::Char => "`char`",
             Self::Byte => "`u8`",
+            Self::U128 => "`u128`",
             Self::Ordering => "`Ordering`",
             Self::Option => "options",
+            Self::NestedOption => "options of options",
             Self::Array => "arrays",
         }
     }

@@ -40,48 +40,49 @@ fn integer(int: IntTy, name: &str) -> Option<(Ty, u128)> {
     }
 }
 
-fn float32(name: &str) -> Option<(Ty, u128)> {
-    let value = match name {
-        "MIN" => f32::MIN,
-        "MAX" => f32::MAX,
-        "EPSILON" => f32::EPSILON,
-        "INFINITY" => f32::INFINITY,
-        "NEG_INFINITY" => f32::NEG_INFINITY,
-        "NAN" => f32::NAN,
-        "MIN_POSITIVE" => f32::MIN_POSITIVE,
-        "RADIX" => return unsigned(f32::RADIX),
-        "DIGITS" => return unsigned(f32::DIGITS),
-        "MANTISSA_DIGITS" => return unsigned(f32::MANTISSA_DIGITS),
-        _ => return None,
+/// The constants of a float type, whose values are those of this crate's own.
+macro_rules! float {
+    ($name:ident: $float:ident, $ty:expr) => {
+        fn $name(name: &str) -> Option<(Ty, u128)> {
+            let value = match name {
+                "MIN" => $float::MIN,
+                "MAX" => $float::MAX,
+                "EPSILON" => $float::EPSILON,
+                "INFINITY" => $float::INFINITY,
+                "NEG_INFINITY" => $float::NEG_INFINITY,
+                "NAN" => $float::NAN,
+                "MIN_POSITIVE" => $float::MIN_POSITIVE,
+                "RADIX" => return unsigned($float::RADIX),
+                "DIGITS" => return unsigned($float::DIGITS),
+                "MANTISSA_DIGITS" => return unsigned($float::MANTISSA_DIGITS),
+                "MIN_EXP" => return signed($float::MIN_EXP),
+                "MAX_EXP" => return signed($float::MAX_EXP),
+                "MIN_10_EXP" => return signed($float::MIN_10_EXP),
+                "MAX_10_EXP" => return signed($float::MAX_10_EXP),
+                _ => return None,
+            };
+            Some(($ty, value.to_bits().into()))
+        }
     };
-    Some((Ty::F32, value.to_bits().into()))
 }
 
-fn float64(name: &str) -> Option<(Ty, u128)> {
-    let value = match name {
-        "MIN" => f64::MIN,
-        "MAX" => f64::MAX,
-        "EPSILON" => f64::EPSILON,
-        "INFINITY" => f64::INFINITY,
-        "NEG_INFINITY" => f64::NEG_INFINITY,
-        "NAN" => f64::NAN,
-        "MIN_POSITIVE" => f64::MIN_POSITIVE,
-        "RADIX" => return unsigned(f64::RADIX),
-        "DIGITS" => return unsigned(f64::DIGITS),
-        "MANTISSA_DIGITS" => return unsigned(f64::MANTISSA_DIGITS),
-        _ => return None,
-    };
-    Some((Ty::F64, value.to_bits().into()))
-}
+float!(float32: f32, Ty::F32);
+float!(float64: f64, Ty::F64);
 
 fn character(name: &str) -> Option<(Ty, u128)> {
     let value = match name {
         "MIN" => char::MIN,
         "MAX" => char::MAX,
         "REPLACEMENT_CHARACTER" => char::REPLACEMENT_CHARACTER,
+        "MAX_LEN_UTF8" => return Some((Ty::Int(IntTy::Usize), char::MAX_LEN_UTF8 as u128)),
+        "MAX_LEN_UTF16" => return Some((Ty::Int(IntTy::Usize), char::MAX_LEN_UTF16 as u128)),
         _ => return None,
     };
     Some((Ty::Char, u32::from(value).into()))
+}
+
+fn signed(value: i32) -> Option<(Ty, u128)> {
+    Some((Ty::Int(IntTy::I32), (value as u32).into()))
 }
 
 fn unsigned(value: u32) -> Option<(Ty, u128)> {

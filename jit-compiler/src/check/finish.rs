@@ -10,7 +10,7 @@ mod patterns;
 
 use super::ast::{self, ExprKind as Ast, Literal};
 use super::infer::table::Table;
-use super::library::Library;
+use super::library::{Key, Library};
 use super::methods::Body;
 use crate::hir::{self, ExprKind as Hir, Ty, UnaryOp};
 
@@ -112,7 +112,8 @@ impl Finish<'_> {
             }
             Ast::Cast(operand) | Ast::From(operand) => Hir::Cast(self.boxed(*operand)),
             Ast::Debug(operand) => Hir::Debug(self.boxed(*operand)),
-            Ast::Method(call) => self.method(call),
+            Ast::OverflowChecks => Hir::OverflowChecks,
+            Ast::Method(call) => self.method(call, ty),
             Ast::Tuple(parts) => Hir::Tuple(self.all(parts)),
             Ast::Array(elements) => Hir::Array(self.all(elements)),
             Ast::Repeat(element, _) => Hir::Repeat(self.boxed(*element)),
@@ -159,14 +160,15 @@ impl Finish<'_> {
         }
     }
 
-    fn method(&mut self, call: ast::MethodCall) -> Hir {
+    fn method(&mut self, call: ast::MethodCall, ty: Ty) -> Hir {
         let receiver = self.types.ty(call.receiver);
         let args = self.all(call.operands);
         match call.signature.body(receiver) {
             Some(Body::Op(method)) => Hir::Method(method, args),
             Some(Body::Source(source)) => {
-                let types: Vec<Ty> = args.iter().map(|arg| arg.ty).collect();
-                let id = self.library.function(call.signature.name, source, receiver, &types);
+                let params = args.iter().map(|arg| arg.ty).collect();
+                let key = Key { name: call.signature.name, receiver, params, ret: ty };
+                let id = self.library.function(key, source);
                 Hir::LibraryCall(id, args, call.name)
             }
             // `infer` has checked that there is one.

@@ -181,7 +181,11 @@ impl Parts {
         } else {
             match &found[..] {
                 [leaf] => leaf.value.clone(),
-                _ => quote!(result),
+                _ if self.result == Ty::Never => quote!(result),
+                // A value without leaves is the one of its type.
+                _ => quote!({
+                    let _ = result;
+                }),
             }
         };
         quote!({

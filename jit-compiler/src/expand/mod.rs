@@ -7,8 +7,9 @@
 //!
 //! # Invariants
 //! - The user's tokens keep their spans. Everything else has the macro's (`mixed_site`), so that
-//!   no lint of the user's crate applies to it, with one exception: the call that panics has the
-//!   span of the failing expression, which makes its location the one that rustc would report.
+//!   no lint of the user's crate applies to it, with two exceptions: the call that panics has the
+//!   span of the failing expression, which makes its location the one that rustc would report, and
+//!   in the plain closure what stands for a capture has the capture's, for the same reason.
 //! - Nothing of the expansion's own can be named by, or hides, anything of the user's.
 
 use crate::compile::{Compiled, TRAP_FUNCTION, compile_levels};
@@ -119,7 +120,7 @@ impl Names {
                 let code = #wrapping;
             }
         };
-        plain::make_plain(function, closure);
+        let aliases = plain::make_plain(function, closure);
         let bindings = plain::check_bindings(function);
         let (private, finish) = (&self.private, &self.finish);
         let call = call::call(function, &closure.to_token_stream());
@@ -128,7 +129,7 @@ impl Names {
             #(#snapshots)*
             #code
             #bindings
-            let plain = #plain;
+            let plain = { #aliases #plain };
             #private::#finish(code, plain, |entry, plain| #call)
         })
     }

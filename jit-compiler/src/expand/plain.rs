@@ -15,9 +15,11 @@ macro_rules! quote {
 }
 
 /// Makes the user's closure stand by itself: every type is written, and what it captures is the
-/// snapshot.
-pub(super) fn make_plain(program: &hir::Program, closure: &mut ExprClosure) {
-    Snapshots { captures: &program.captures }.visit_expr_mut(&mut closure.body);
+/// snapshot, by the names that are bound in the result.
+pub(super) fn make_plain(program: &hir::Program, closure: &mut ExprClosure) -> TokenStream {
+    let mut snapshots =
+        Snapshots { captures: &program.captures, aliases: TokenStream::new(), count: 0 };
+    snapshots.visit_expr_mut(&mut closure.body);
     let span = Span::mixed_site();
     closure.capture = Some(syn::Token![move](span));
     for (pat, param) in closure.inputs.iter_mut().zip(&program.main.params) {
@@ -33,6 +35,7 @@ pub(super) fn make_plain(program: &hir::Program, closure: &mut ExprClosure) {
         let body = &closure.body;
         *closure.body = Expr::Verbatim(quote!({ #body }));
     }
+    snapshots.aliases
 }
 
 /// Makes rustc report a name that a pattern is taken to bind, and that is a constant instead.
@@ -54,6 +57,10 @@ pub(super) fn check_bindings(program: &hir::Program) -> TokenStream {
 
 struct Snapshots<'a> {
     captures: &'a [hir::Capture],
+    /// Binds a name for each occurrence. It has the span of what it stands for: an operator with an
+    /// operand whose span is the macro's would panic at the macro's call.
+    aliases: TokenStream,
+    count: usize,
 }
 
 impl VisitMut for Snapshots<'_> {
@@ -61,7 +68,7 @@ impl VisitMut for Snapshots<'_> {
         let address = std::ptr::from_ref(&*expr) as usize;
         match self.captures.iter().position(|c| c.mentions.nodes.contains(&address)) {
             Some(index) => {
-                let name = located(snapshot(index), SourceSpan::of_expr(expr).first);
+                let name = self.alias(index, SourceSpan::of_expr(expr).first);
                 *expr = Expr::Verbatim(quote!(#name));
             }
             None => {
@@ -77,13 +84,22 @@ impl VisitMut for Snapshots<'_> {
 }
 
 impl Snapshots<'_> {
+    /// A name for that capture's snapshot, in the place of what has this span.
+    fn alias(&mut self, index: usize, span: Span) -> Ident {
+        let snapshot = snapshot(index);
+        let alias = Ident::new(&format!("jit_snapshot_{}", self.count), span);
+        self.count += 1;
+        self.aliases.extend(quote!(let #alias = #snapshot;));
+        alias
+    }
+
     /// The tokens, with snapshots for what is captured among them.
-    fn in_tokens(&self, tokens: TokenStream) -> TokenStream {
+    fn in_tokens(&mut self, tokens: TokenStream) -> TokenStream {
         let mut replaced = TokenStream::new();
         let mut tokens = tokens.into_iter();
         while let Some(token) = tokens.next() {
             if let Some((index, count)) = self.mention_at(token.span()) {
-                let name = located(snapshot(index), token.span());
+                let name = self.alias(index, token.span());
                 replaced.extend(quote!(#name));
                 for _ in 1..count {
                     tokens.next();
@@ -110,12 +126,6 @@ impl Snapshots<'_> {
             Some((index, *count))
         })
     }
-}
-
-/// A name of the expansion's own that errors underline as the user's.
-fn located(mut ident: Ident, span: Span) -> Ident {
-    ident.set_span(Span::mixed_site().located_at(span));
-    ident
 }
 
 /// Makes the invisible group around a `macro_rules!` fragment visible: rustc does not see such a

@@ -174,6 +174,8 @@ pub enum ExprKind {
     Cast(Box<Expr>),
     /// Evaluated, for nothing, only where debug assertions are on.
     Debug(Box<Expr>),
+    /// In the library: whether the user's arithmetic panics where it overflows, a `bool`.
+    OverflowChecks,
     /// A method of a primitive type; the receiver is the first argument.
     Method(Method, Vec<Expr>),
     /// `(a, b)`
@@ -225,7 +227,7 @@ pub enum ExprKind {
     Try(Box<Expr>),
     /// Calls a local function.
     Call(FunctionId, Vec<Expr>),
-    /// Calls a library function, whose arithmetic wraps; the span is the name's at the call.
+    /// Calls a library function, whose arithmetic wraps; the span is the user's call, from the name on.
     LibraryCall(FunctionId, Vec<Expr>, SourceSpan),
     /// Calls a closure.
     CallClosure(ClosureId, Vec<Expr>),
@@ -456,6 +458,10 @@ pub enum Method {
     RoundTiesEven,
     CopySign,
     MulAdd,
+    /// Of an array.
+    Len,
+    /// What `Default` says: a number that is 0, `false`, `None`.
+    Default,
     /// A function of std's own on floats, by its name.
     Std(&'static str),
 }

@@ -11,6 +11,7 @@ impl Expr {
             | ExprKind::Local(_)
             | ExprKind::Capture(_)
             | ExprKind::None
+            | ExprKind::OverflowChecks
             | ExprKind::Continue(_) => {}
             ExprKind::Unary(_, a)
             | ExprKind::Cast(a)

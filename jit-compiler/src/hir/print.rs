@@ -90,6 +90,7 @@ impl Printer<'_> {
             ExprKind::Logical(op, left, right) => self.list(&[op.name()], [&**left, right]),
             ExprKind::Cast(operand) => self.list(&["as", ty], [&**operand]),
             ExprKind::Debug(operand) => self.list(&["debug"], [&**operand]),
+            ExprKind::OverflowChecks => self.put("overflow_checks"),
             ExprKind::Method(method, operands) => {
                 self.list(&[&format!("{method:?}"), ty], operands)
             }

@@ -56,6 +56,17 @@ impl Memory {
         &region.bytes[(start - region.start) as usize..][..len]
     }
 
+    /// Writes for a function that code calls, which may be handed any memory.
+    pub(super) fn write(&mut self, addr: u64, bytes: &[u8]) -> Result<(), String> {
+        let region = self.regions.iter_mut().find(|region| region.contains(addr, bytes.len()));
+        let region = region.ok_or_else(|| format!("{} bytes at {addr:#x}", bytes.len()))?;
+        let start = (addr - region.start) as usize;
+        for (byte, new) in region.bytes[start..].iter_mut().zip(bytes) {
+            *byte = Some(*new);
+        }
+        Ok(())
+    }
+
     /// The slots of a call that begins: where each starts.
     pub(super) fn enter(&mut self, call: usize, slots: &[StackSlot]) -> Vec<u64> {
         let add = |(id, slot): (u32, &StackSlot)| {

@@ -8,6 +8,7 @@
 
 use super::bytes::Memory;
 use super::eval::evaluate;
+use super::library;
 use super::{
     AliasClass, Block, FuncId, Function, HoleId, Inst, Module, Target, Terminator, TrapId, Type,
     Value,
@@ -175,7 +176,7 @@ impl<'a> Machine<'a> {
             }
             Inst::TrapIf(..) => return Ok(Next::GoOn),
             Inst::Hole(id) => self.hole(*id)?,
-            Inst::Call(id, args) => call(frame, *id, args)?,
+            Inst::Call(id, args) => self.call(frame, *id, args)?,
             Inst::CallLocal(id, args) => return self.call_local(frame, *id, args).map(Next::Enter),
             Inst::SlotAddr(slot) => frame.slots[slot.index()],
             Inst::Load { addr, offset, class } => {
@@ -195,6 +196,13 @@ impl<'a> Machine<'a> {
     fn hole(&self, id: HoleId) -> Result<u64, Outcome> {
         let bits = self.holes.get(usize::from(id.0)).copied();
         bits.ok_or_else(|| undefined(&format!("hole {} has no value", id.0)))
+    }
+
+    fn call(&mut self, frame: &Frame<'a>, id: HoleId, args: &[Value]) -> Result<u64, Outcome> {
+        let args = frame.all(args)?;
+        let hole = frame.func.holes.get(usize::from(id.0));
+        let name = hole.ok_or_else(|| undefined("a call of a hole that is not there"))?;
+        library::call(self.memory, &name.name, &args).map_err(|error| undefined(&error))
     }
 
     fn call_local(
@@ -310,26 +318,6 @@ impl Frame<'_> {
     fn all(&self, values: &[Value]) -> Result<Vec<u64>, Outcome> {
         values.iter().map(|&value| self.get(value)).collect()
     }
-}
-
-fn call(frame: &Frame<'_>, id: HoleId, args: &[Value]) -> Result<u64, Outcome> {
-    let args = frame.all(args)?;
-    let name = frame.func.holes.get(usize::from(id.0)).map(|hole| hole.name.as_str());
-    match (name, &args[..]) {
-        (Some("fmod_f32"), &[a, b]) => Ok((f32_of(a) % f32_of(b)).to_bits().into()),
-        (Some("fmod_f64"), &[a, b]) => Ok((f64::from_bits(a) % f64::from_bits(b)).to_bits()),
-        (Some("mul_add_f32"), &[a, b, c]) => {
-            Ok(f32_of(a).mul_add(f32_of(b), f32_of(c)).to_bits().into())
-        }
-        (Some("mul_add_f64"), &[a, b, c]) => {
-            Ok(f64::from_bits(a).mul_add(f64::from_bits(b), f64::from_bits(c)).to_bits())
-        }
-        _ => Err(undefined(&format!("a call of {name:?}"))),
-    }
-}
-
-fn f32_of(bits: u64) -> f32 {
-    f32::from_bits(bits as u32)
 }
 
 fn undefined(what: &str) -> Outcome {

@@ -20,6 +20,7 @@ pub mod cfg;
 pub mod eval;
 mod inst;
 pub mod interp;
+mod library;
 mod memory;
 mod module;
 mod ops;

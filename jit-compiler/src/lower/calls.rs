@@ -48,7 +48,7 @@ impl Lower<'_> {
         }
     }
 
-    /// A call of a library function; `span` is its name's.
+    /// A call of a library function; `span` is its own, from the name on.
     pub(super) fn library_call(
         &mut self,
         id: FunctionId,

@@ -51,6 +51,10 @@ impl Lower<'_> {
                 }
                 Vec::new()
             }
+            ExprKind::OverflowChecks => {
+                let checks = self.overflow == super::Overflow::Checked;
+                vec![self.builder.constant(Type::BOOL, checks.into())]
+            }
             ExprKind::Method(method, args) => self.method(*method, args, expr.ty),
             ExprKind::Tuple(parts) => self.parts(parts, expr.ty),
             ExprKind::Array(elements) => self.elements(elements, expr.ty),

@@ -17,8 +17,13 @@ impl Lower<'_> {
         match method {
             Method::CastSign => values.into_iter().flatten().collect(),
             Method::ToBits | Method::FromBits => self.bitcast(&values[0], ty),
-            Method::ToBytes => self.to_bytes(&values[0], self_ty),
-            Method::FromBytes => self.from_bytes(&values[0], ty),
+            Method::ToBytes => self.bytes_of(&values[0], self_ty),
+            Method::FromBytes => self.of_bytes(&values[0], ty),
+            Method::Len => match self_ty {
+                Ty::Array(_, len) => self.int(ty, len),
+                _ => self.zeros(ty),
+            },
+            Method::Default => self.zeros(ty),
             Method::Std(name) => self.std(name, values, self_ty),
             _ if is_wide(self_ty) => self.wide_method(method, &values, self_ty, ty),
             _ => self.scalar_method(method, &values, self_ty, ty),
@@ -105,7 +110,7 @@ impl Lower<'_> {
     }
 
     /// The bytes in the order in which they lie in memory.
-    fn to_bytes(&mut self, values: &[Value], ty: Ty) -> Values {
+    fn bytes_of(&mut self, values: &[Value], ty: Ty) -> Values {
         let mut bytes = Vec::new();
         for &value in values {
             let value = self.as_int(value);
@@ -118,7 +123,7 @@ impl Lower<'_> {
         bytes
     }
 
-    fn from_bytes(&mut self, bytes: &[Value], ty: Ty) -> Values {
+    fn of_bytes(&mut self, bytes: &[Value], ty: Ty) -> Values {
         let types = leaves(ty);
         let per_leaf = bytes.len() / types.len().max(1);
         types

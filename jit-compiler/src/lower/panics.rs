@@ -23,16 +23,17 @@ impl Lower<'_> {
     /// `panic!` and its like.
     pub(super) fn panic(&mut self, panic: &Panic, span: SourceSpan) -> Vec<Value> {
         let span = self.frame.library.unwrap_or(span);
-        let tokens = match self.frame.library {
-            Some(span) => respanned(panic.tokens.clone(), span.first),
-            None => panic.tokens.clone(),
-        };
+        let (mut tokens, mut names) = (panic.tokens.clone(), panic.names.clone());
+        if let Some(span) = self.frame.library {
+            tokens = respanned(tokens, span);
+            names.iter_mut().for_each(|name| name.set_span(span.first));
+        }
         let types: Vec<Ty> = panic.args.iter().map(|arg| arg.ty).collect();
         let mut values = Vec::new();
         for arg in &panic.args {
             values.extend(self.value(arg));
         }
-        let tokens = with_values(&panic.names, &types, &tokens);
+        let tokens = with_values(&names, &types, &tokens);
         self.end_with_panic(tokens, values, span);
         Vec::new()
     }
@@ -55,15 +56,14 @@ impl Lower<'_> {
         self.builder.branch(inside, fits, fails);
         self.enter(fails);
         let name = Ident::new("__jit_index", Span::mixed_site());
-        let declared = Ident::new("__jit_array", Span::mixed_site());
-        // The indexing has the user's location; the names are the expansion's own all the same.
-        let indexed = Ident::new("__jit_array", Span::mixed_site().located_at(span.first));
+        // The indexing has the user's location.
+        let array = Ident::new("__jit_array", span.first);
         let mut brackets = Group::new(Delimiter::Bracket, quote!(::core::hint::black_box(#name)));
         brackets.set_span(span.last);
         let len = Literal::u64_unsuffixed(len);
         let tokens = quote!({
-            let #declared: [(); #len] = [(); #len];
-            #indexed #brackets;
+            let #array: [(); #len] = [(); #len];
+            let () = #array #brackets;
             ::core::unreachable!()
         });
         let usize = Ty::Int(IntTy::Usize);
@@ -81,7 +81,7 @@ impl Lower<'_> {
             self.error.get_or_insert(message);
             return;
         }
-        let args = values.into_iter().map(|value| self.to_64_bits(value)).collect();
+        let args = values.into_iter().map(|value| self.as_64_bits(value)).collect();
         let kind = self.builder.func.add_custom(tokens);
         let trap = self.add_trap(kind, span);
         self.builder.terminate(Terminator::Trap(trap, args));
@@ -94,7 +94,7 @@ impl Lower<'_> {
         id
     }
 
-    fn to_64_bits(&mut self, value: Value) -> Value {
+    fn as_64_bits(&mut self, value: Value) -> Value {
         let ty = self.ty(value);
         let int = if ty.is_float() {
             self.convert(Conversion::Bitcast, value, Type::int(ty.bits()))
@@ -131,18 +131,20 @@ fn with_values(names: &[Ident], types: &[Ty], tokens: &TokenStream) -> TokenStre
     quote_spanned!(Span::mixed_site()=> { #lets #tokens })
 }
 
-/// The tokens with another span.
-fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
+/// The tokens of a library's panic with the span of the user's call: every call in them begins at its
+/// first token and ends at its last, since rustc makes the place of one of both.
+fn respanned(tokens: TokenStream, span: SourceSpan) -> TokenStream {
     tokens
         .into_iter()
         .map(|token| match token {
             TokenTree::Group(group) => {
                 let mut made = Group::new(group.delimiter(), respanned(group.stream(), span));
-                made.set_span(span);
+                let is_call = group.delimiter() == Delimiter::Parenthesis;
+                made.set_span(if is_call { span.last } else { span.first });
                 TokenTree::Group(made)
             }
             mut other => {
-                other.set_span(span);
+                other.set_span(span.first);
                 other
             }
         })

@@ -2,12 +2,23 @@
 
 use std::ptr::NonNull;
 
-use crate::JitError;
+use crate::report::Totals;
+use crate::{JitError, MemoryReport, Strategy};
 
 /// A slot that cannot be had.
 pub(crate) enum Slot {}
 
 impl Slot {
+    /// Has none.
+    pub(crate) fn at_hand(_len: usize) -> Option<Self> {
+        None
+    }
+
+    /// Finds none.
+    pub(crate) fn look_for(_len: usize) -> bool {
+        false
+    }
+
     /// Refuses.
     pub(crate) fn take(_len: usize) -> Result<Self, JitError> {
         Err(JitError::UnsupportedTarget)
@@ -25,6 +36,10 @@ impl Slot {
         match *self {}
     }
 
+    pub(crate) fn publish(&mut self) -> Result<(), JitError> {
+        match *self {}
+    }
+
     pub(crate) fn bytes(&self) -> &[u8] {
         match *self {}
     }
@@ -36,4 +51,14 @@ impl Slot {
     pub(crate) fn entry(&self) -> NonNull<u8> {
         match *self {}
     }
+}
+
+/// Reports that there is nothing.
+pub(crate) fn report() -> MemoryReport {
+    MemoryReport { strategy: Strategy::None, refused: Vec::new(), reserved: 0, used: 0, alive: 0 }
+}
+
+/// Nothing.
+pub(crate) fn totals() -> Totals {
+    Totals::default()
 }

@@ -11,8 +11,8 @@ use super::class::{CLASSES, Class};
 use super::list::{self, List};
 use super::pool;
 use super::span::SpanRef;
-use super::{barrier, fork};
-use crate::JitError;
+use super::{barrier, fork, slot};
+use crate::{JitError, Strategy};
 
 thread_local! {
     /// The heap of this thread, from its first function on.
@@ -41,11 +41,18 @@ pub(super) struct Heap {
     others: RefCell<Vec<SpanRef>>,
 }
 
-/// Takes a slot for `len` bytes, if this thread's heap has one at hand.
+/// Takes a slot for `len` bytes that may be written just so, if this thread's heap has one at hand.
 #[inline]
 pub(super) fn take(len: usize) -> Option<(SpanRef, u32)> {
     let class = Class::of(len)?;
     LEASE.try_with(|lease| lease.0.get()?.take(class)).ok()?
+}
+
+/// Whether [`take`] has a slot for `len` bytes after a look at the next ones of this thread's heap.
+pub(super) fn look_for(len: usize) -> bool {
+    let Some(class) = Class::of(len) else { return false };
+    let look = |heap: &Heap| heap.epoch.get() == fork::epoch() && heap.look_for(class);
+    LEASE.try_with(|lease| lease.0.get().is_some_and(look)).unwrap_or(false)
 }
 
 /// Takes a slot for `len` bytes, whatever it needs.
@@ -54,7 +61,8 @@ pub(super) fn take(len: usize) -> Option<(SpanRef, u32)> {
 /// The system's refusal of more memory.
 pub(super) fn take_slowly(len: usize) -> Result<(SpanRef, u32), JitError> {
     fork::watch()?;
-    let work = |heap: &Heap| heap.take_slowly(len);
+    let strategy = pool::ladder().foothold()?;
+    let work = |heap: &Heap| heap.take_slowly(len, strategy);
     let taken = LEASE.try_with(|lease| work(lease.0.get_or_init(pool::lease)));
     taken.unwrap_or_else(|_| {
         // The thread is ending and has returned its heap.
@@ -65,9 +73,27 @@ pub(super) fn take_slowly(len: usize) -> Result<(SpanRef, u32), JitError> {
     })
 }
 
-/// Frees slot `index`, on whichever thread.
+/// Frees slot `index`, on whichever thread. If it may be written just so, its entry traps already.
 #[inline]
 pub(super) fn free(span: SpanRef, index: u32) {
+    let own = LEASE.try_with(|lease| {
+        let heap = lease.0.get()?;
+        if span.local_at_hand(heap)?.free(index) {
+            heap.emptied(span);
+        }
+        Some(())
+    });
+    if !matches!(own, Ok(Some(()))) {
+        free_slowly(span, index);
+    }
+}
+
+/// Frees the slot of another heap, or one whose page is to be flipped first.
+#[cold]
+fn free_slowly(span: SpanRef, index: u32) {
+    if span.flips() && span.epoch() == fork::epoch() {
+        slot::blank_page(span, index);
+    }
     let own = LEASE.try_with(|lease| {
         let heap = lease.0.get()?;
         if span.local(heap)?.free(index) {
@@ -75,14 +101,8 @@ pub(super) fn free(span: SpanRef, index: u32) {
         }
         Some(())
     });
-    if !matches!(own, Ok(Some(()))) {
-        free_remotely(span, index);
-    }
-}
-
-fn free_remotely(span: SpanRef, index: u32) {
     let heap = span.heap();
-    if span.remote().free(index) {
+    if !matches!(own, Ok(Some(()))) && span.remote().free(index) {
         pool::tidy(heap);
     }
 }
@@ -114,13 +134,14 @@ impl Heap {
     }
 
     #[cold]
-    fn take_slowly(&self, len: usize) -> Result<(SpanRef, u32), JitError> {
+    fn take_slowly(&self, len: usize, strategy: Strategy) -> Result<(SpanRef, u32), JitError> {
         if self.epoch.get() != fork::epoch() {
             self.freeze();
         }
-        let Some(class) = Class::of(len) else { return self.take_large(len) };
+        let class = if strategy == Strategy::Flip { Class::page_of(len) } else { Class::of(len) };
+        let Some(class) = class else { return self.take_large(len) };
         let list = &self.lists[class.index()];
-        if !list.stay(self) && !list.advance(self) {
+        if !self.look_for(class) {
             self.release_others();
             if !list.reclaim(self) {
                 list.grow(class, self)?;
@@ -129,9 +150,15 @@ impl Heap {
         Ok(list.take(self).expect("there is a free slot now"))
     }
 
+    /// Goes on to the next free slots; whether there are some.
+    fn look_for(&self, class: Class) -> bool {
+        let list = &self.lists[class.index()];
+        list.stay(self) || list.advance(self)
+    }
+
     fn take_large(&self, len: usize) -> Result<(SpanRef, u32), JitError> {
         self.release_others();
-        let span = SpanRef::new(pool::take(len)?, None, self);
+        let span = SpanRef::new(pool::take(len)?, None, self)?;
         self.others.borrow_mut().push(span);
         Ok((span, span.local(self).and_then(|local| local.take()).expect("the span is new")))
     }

@@ -14,7 +14,8 @@ use std::cell::{Cell, RefCell};
 use super::barrier;
 use super::class::Class;
 use super::heap::Heap;
-use super::pool::{self, UNIT};
+use super::pool;
+use super::region::UNIT;
 use super::span::SpanRef;
 use crate::JitError;
 
@@ -100,7 +101,7 @@ impl List {
     /// # Errors
     /// The system's refusal of more memory.
     pub(super) fn grow(&self, class: Class, heap: &Heap) -> Result<(), JitError> {
-        let span = SpanRef::new(pool::take(UNIT)?, Some(class), heap);
+        let span = SpanRef::new(pool::take(UNIT)?, Some(class), heap)?;
         let mut spans = self.spans.borrow_mut();
         self.index.set(spans.len());
         self.current.set(Some(span));

@@ -1,9 +1,20 @@
 //! Executable memory: a [`Slot`] is a place for one function, written at one address and executed
-//! at another. Nothing outside of this module knows the operating system.
+//! at another, where the system permits it. Nothing outside of this module knows the operating system.
+//!
+//! # How it is had
+//! By the best of three *strategies* that the system permits, found out once (`ladder`):
+//! - *dual*: a memory file created executable, mapped twice: writable here, executable there;
+//! - *alias*: the same of a shared mapping without a file: mapped executable, mapped once more, and
+//!   the second view made writable. It needs no descriptor and no memory file, and no limit of file
+//!   sizes applies to it;
+//! - *flip*: a private mapping whose pages are made writable, written, and made executable. As other
+//!   threads may be executing the next function, each function has pages of its own.
+//!
+//! Where pages are flipped, no slot is ever at hand: each is taken and freed the slow way, which flips.
 //!
 //! # How it is cut
-//! - A *region* is a memory file mapped twice, writable here and executable there (`mapping`). The
-//!   *pool* keeps all regions and hands out runs of 64-KiB *units* under one lock (`pool`).
+//! - A *region* is one such mapping (`sys`). It is cut into *runs* of 64-KiB *units* (`region`); the
+//!   *pool* keeps all regions and hands out runs under one lock (`pool`).
 //! - A *span* is such a run, cut into slots of one size class (`class`): 64 bytes, a cache line,
 //!   to 4 KiB; what is larger has a span of its own (`span`).
 //! - A *heap* owns spans. A thread leases a heap when it makes its first function, and while the
@@ -11,20 +22,22 @@
 //!   thread ends, the heap goes back to the pool, functions alive or not, and the next thread that
 //!   needs one adopts it (`heap`); it uses up its spans in order (`list`).
 //! - A span that holds code which calls is described to the system's unwinder (`unwind`).
-//! - Any thread may free a slot: its heap's thread marks it in the span's own bitmap (`book`), others in the
-//!   span's remote bitmap, which is atomic and which the owner collects (`remote`).
+//! - Any thread may free a slot: its heap's thread marks it in the span's own book (`book`), others
+//!   in the span's remote bitmap, which is atomic and which the owner collects (`remote`).
 //!
 //! # Invariants
-//! - No address is ever both writable and executable; no page is at any address first the one,
+//! - No address is ever both writable and executable; but for the flip, none is first the one and
 //!   then the other.
 //! - Slots are whole cache lines, and nothing but code lies in a region: what is written never
 //!   shares a line with what is executed, except the function itself before its first call.
 //! - A slot that holds no function starts with `int3`, from the moment when its function is dropped:
 //!   a stale entry traps. It is reused in order of address, and only after all of it was filled with
-//!   `int3` and then every core has serialised (`barrier`).
+//!   `int3` and then every core has serialised (`barrier`). The change of a page's permission, where
+//!   pages are flipped, has every core serialise, too.
 //! - The 8 bytes before every entry are readable.
 //! - A region that existed at a `fork` is frozen on both sides: neither writes to it again (`fork`).
-//! - Every system call may fail: the error carries it, nothing is kept, no lock is poisoned.
+//! - Every system call may fail: the error carries it, nothing is kept, no lock is poisoned (`faults`,
+//!   a test, refuses each in turn).
 //!
 //! # Why executing freshly written bytes is right
 //! On x86 instruction fetch is coherent with stores of any core, by physical address: a store
@@ -43,15 +56,37 @@
 mod barrier;
 mod book;
 mod class;
+#[cfg(test)]
+mod faults;
 mod fork;
 mod heap;
+mod ladder;
 mod list;
-mod mapping;
 mod pool;
+mod region;
 mod remote;
 mod slot;
 mod span;
 mod sys;
 mod unwind;
 
+use crate::report::Totals;
+use crate::{MemoryReport, Strategy};
 pub(crate) use slot::Slot;
+
+/// How this process has its memory, and how much; see [`crate::memory()`].
+pub(crate) fn report() -> MemoryReport {
+    let (strategy, refused) = match fork::watch() {
+        Ok(()) => (pool::ladder().strategy(), pool::ladder().refused().to_vec()),
+        Err(error) => (Strategy::None, vec![ladder::refusal(Strategy::Dual, &error)]),
+    };
+    let (reserved, Totals { alive, bytes: used, .. }) = pool::survey();
+    MemoryReport { strategy, refused, reserved, used, alive }
+}
+
+/// What there is in all spans.
+pub(crate) fn totals() -> Totals {
+    // Should that fail, no function was made, and no child finds more than an empty pool locked.
+    let _ = fork::watch();
+    pool::survey().1
+}

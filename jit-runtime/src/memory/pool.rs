@@ -1,26 +1,20 @@
-//! The pool: all regions, cut into runs of units, and the heaps that no thread leases.
+//! The pool: all regions, and the heaps that no thread leases.
 //!
 //! # Invariants
-//! - A unit is free or in exactly one [`Run`]. A run is neither `Clone` nor `Copy`.
 //! - Runs are cut only from regions of the current epoch.
 //! - A region without runs is unmapped, but for one small spare of the current epoch.
 //! - The lock is held across no system call but those that map a region, and never while a heap is
 //!   worked on.
 
-use std::ptr::NonNull;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::fork;
 use super::heap::Heap;
-use super::mapping::Mapping;
-use super::sys::{self, Populate};
-use crate::JitError;
-
-/// What regions are cut into, in bytes.
-pub(super) const UNIT: usize = 64 << 10;
-
-/// The page before a region's first unit; it makes the bytes before the first entry readable.
-const MARGIN: usize = 4096;
+use super::ladder::{self, Ladder};
+use super::region::{Region, Run, UNIT};
+use super::span::SpanRef;
+use crate::report::Totals;
+use crate::{JitError, Strategy};
 
 /// The most units a region has, unless a single run needs more: 16 MiB.
 const MAX_UNITS: usize = 256;
@@ -28,35 +22,18 @@ const MAX_UNITS: usize = 256;
 /// The most units of a spare: 1 MiB.
 const MAX_SPARE: usize = 16;
 
-static POOL: Mutex<Pool> = Mutex::new(Pool { regions: Vec::new(), idle: Vec::new(), made: 0 });
+static POOL: Mutex<Pool> =
+    Mutex::new(Pool { regions: Vec::new(), idle: Vec::new(), made: 0, created: 0 });
 
 /// All regions and all idle heaps.
 #[derive(Debug)]
 pub(super) struct Pool {
     regions: Vec<Region>,
     idle: Vec<Heap>,
+    /// How many slots were ever taken of spans that are released.
+    created: u64,
     /// How many regions were ever made: the next one's number.
     made: u64,
-}
-
-/// A mapping and the book of its units.
-#[derive(Debug)]
-struct Region {
-    number: u64,
-    epoch: u64,
-    mapping: Mapping,
-    taken: Vec<bool>,
-}
-
-/// Consecutive units, owned.
-#[derive(Debug)]
-pub(super) struct Run {
-    write: NonNull<u8>,
-    exec: NonNull<u8>,
-    epoch: u64,
-    region: u64,
-    first: usize,
-    units: usize,
 }
 
 /// The pool, locked. No panic can leave it half changed, so poison is ignored.
@@ -64,21 +41,23 @@ pub(super) fn lock() -> MutexGuard<'static, Pool> {
     POOL.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A run of at least `len` bytes, present in memory.
+/// How this process has its memory. Who asks first has called [`fork::watch`].
+pub(super) fn ladder() -> &'static Ladder {
+    static LADDER: OnceLock<Ladder> = OnceLock::new();
+    LADDER.get().unwrap_or_else(|| {
+        let rungs = ladder::wanted();
+        let mut pool = lock();
+        LADDER.get_or_init(|| Ladder::climb(&rungs, |rung| pool.attempt(rung)))
+    })
+}
+
+/// A run of at least `len` bytes.
 ///
 /// # Errors
-/// The system's refusal of a region or of its pages; nothing is kept.
+/// The system's refusal of a region; nothing is kept.
 pub(super) fn take(len: usize) -> Result<Run, JitError> {
-    let run = lock().take(len.div_ceil(UNIT))?;
-    let present = sys::populate(run.write, run.len(), Populate::Write)
-        .and_then(|()| sys::populate(run.exec, run.len(), Populate::Read));
-    match present {
-        Ok(()) => Ok(run),
-        Err(error) => {
-            give_back(run);
-            Err(error)
-        }
-    }
+    let strategy = ladder().foothold()?;
+    lock().take(len.div_ceil(UNIT), strategy)
 }
 
 /// Takes a run back. Every core has serialised since the last function in it was freed.
@@ -118,43 +97,81 @@ pub(super) fn tidy(heap: u64) {
     }
 }
 
+/// Knows a new span from now on.
+pub(super) fn enlist(span: SpanRef) {
+    lock().home(span.run()).enlist(span);
+}
+
+/// Knows a span no more. It is about to be released.
+pub(super) fn delist(span: SpanRef) {
+    let mut pool = lock();
+    pool.created += span.created();
+    pool.home(span.run()).delist(span);
+}
+
+/// The bytes that are mapped, and what is in them.
+pub(super) fn survey() -> (usize, Totals) {
+    let pool = lock();
+    let mut totals = Totals { created: pool.created, ..Totals::default() };
+    for span in pool.regions.iter().flat_map(Region::spans) {
+        let alive = span.alive();
+        totals.created += span.created();
+        totals.alive += u64::from(alive);
+        totals.bytes += alive as usize * span.slot_len();
+    }
+    (pool.regions.iter().map(Region::len).sum(), totals)
+}
+
 impl Pool {
-    fn take(&mut self, units: usize) -> Result<Run, JitError> {
+    /// The region that the run was cut from.
+    fn home(&mut self, run: &Run) -> &mut Region {
+        let home = self.regions.iter_mut().find(|region| region.has(run));
+        home.expect("a region with a run is kept")
+    }
+
+    /// Maps the first region, by a strategy that may not be there.
+    fn attempt(&mut self, strategy: Strategy) -> Result<(), JitError> {
+        let region = self.region(strategy, 1)?;
+        self.regions.push(region);
+        Ok(())
+    }
+
+    fn take(&mut self, units: usize, strategy: Strategy) -> Result<Run, JitError> {
         let epoch = fork::epoch();
-        let current = self.regions.iter_mut().filter(|region| region.epoch == epoch);
+        let current = self.regions.iter_mut().filter(|region| region.epoch() == epoch);
         for region in current {
             if let Some(run) = region.cut(units) {
                 return Ok(run);
             }
         }
-        let mut region = self.grow(units)?;
+        let mut region = self.grow(units, strategy)?;
         let run = region.cut(units).expect("a new region has room for what it was made for");
         self.regions.push(region);
         Ok(run)
     }
 
     /// A region of at least `units`: as much as there is already, or less if that is refused.
-    fn grow(&mut self, units: usize) -> Result<Region, JitError> {
-        let total: usize = self.regions.iter().map(|region| region.taken.len()).sum();
+    fn grow(&mut self, units: usize, strategy: Strategy) -> Result<Region, JitError> {
+        let total: usize = self.regions.iter().map(Region::units).sum();
         let mut wanted = total.clamp(1, MAX_UNITS).max(units);
-        let mapping = loop {
-            match Mapping::new(MARGIN + wanted * UNIT) {
-                Ok(mapping) => break mapping,
-                Err(error) if wanted == units => return Err(error),
-                Err(_) => wanted = (wanted / 4).max(units),
+        loop {
+            match self.region(strategy, wanted) {
+                Err(_) if wanted > units => wanted = (wanted / 4).max(units),
+                region => return region,
             }
-        };
+        }
+    }
+
+    fn region(&mut self, strategy: Strategy, units: usize) -> Result<Region, JitError> {
         self.made += 1;
-        let taken = vec![false; wanted];
-        Ok(Region { number: self.made, epoch: fork::epoch(), mapping, taken })
+        Region::new(self.made, strategy, units)
     }
 
     /// Frees the run's units; the region that is to be unmapped then, if one is.
     fn give_back(&mut self, run: Run) -> Option<Region> {
-        let number = run.region;
-        let index = self.regions.iter().position(|region| region.number == number)?;
+        let index = self.regions.iter().position(|region| region.has(&run))?;
         let region = &mut self.regions[index];
-        region.taken[run.first..run.first + run.units].fill(false);
+        region.give_back(run);
         if region.is_unused() && !self.is_spare(index) {
             return Some(self.regions.swap_remove(index));
         }
@@ -164,52 +181,8 @@ impl Pool {
     /// Whether the unused region is kept: it is small, and the only one.
     fn is_spare(&self, index: usize) -> bool {
         let region = &self.regions[index];
-        let usable = |region: &Region| region.is_unused() && region.epoch == fork::epoch();
+        let usable = |region: &Region| region.is_unused() && region.epoch() == fork::epoch();
         let count = self.regions.iter().filter(|region| usable(region)).count();
-        usable(region) && region.taken.len() <= MAX_SPARE && count == 1
-    }
-}
-
-impl Region {
-    /// The first run of `units` that are free.
-    fn cut(&mut self, units: usize) -> Option<Run> {
-        let mut free = 0;
-        let last = self.taken.iter().position(|&taken| {
-            free = if taken { 0 } else { free + 1 };
-            free == units
-        })?;
-        let first = last + 1 - units;
-        self.taken[first..=last].fill(true);
-        let (write, exec) = self.mapping.at(MARGIN + first * UNIT);
-        Some(Run { write, exec, epoch: self.epoch, region: self.number, first, units })
-    }
-
-    fn is_unused(&self) -> bool {
-        !self.taken.contains(&true)
-    }
-}
-
-impl Run {
-    /// Where the run is written.
-    #[inline]
-    pub(super) fn write(&self) -> NonNull<u8> {
-        self.write
-    }
-
-    /// Where the run is executed.
-    #[inline]
-    pub(super) fn exec(&self) -> NonNull<u8> {
-        self.exec
-    }
-
-    /// The run's length in bytes.
-    pub(super) fn len(&self) -> usize {
-        self.units * UNIT
-    }
-
-    /// The epoch of the memory; see `fork`.
-    #[inline]
-    pub(super) fn epoch(&self) -> u64 {
-        self.epoch
+        usable(region) && region.units() <= MAX_SPARE && count == 1
     }
 }

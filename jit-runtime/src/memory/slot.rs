@@ -7,10 +7,12 @@
 //!   reused, in `span`: each store to a line that the core has just executed stops its pipeline, so
 //!   dropping a function makes do with one.
 
+use std::mem::ManuallyDrop;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::ptr::NonNull;
 
-use super::span::SpanRef;
+use super::span::{INT3, SpanRef};
+use super::sys::{self, Access};
 use super::{fork, heap};
 use crate::JitError;
 
@@ -30,23 +32,35 @@ impl UnwindSafe for Slot {}
 impl RefUnwindSafe for Slot {}
 
 impl Slot {
-    /// A slot of `len` bytes.
+    /// A slot of `len` bytes, if this thread has one at hand; [`Self::settle`] is to follow.
+    #[inline]
+    pub(crate) fn at_hand(len: usize) -> Option<Self> {
+        let (span, index) = heap::take(len)?;
+        Some(Self { span, index, len: len as u32 })
+    }
+
+    /// Whether there is a slot of `len` bytes at hand after a look at what this thread has.
+    #[cold]
+    pub(crate) fn look_for(len: usize) -> bool {
+        heap::look_for(len)
+    }
+
+    /// A slot of `len` bytes; [`Self::publish`] is to follow.
     ///
     /// # Errors
     /// The system's refusal of more memory, or that there is never so much.
-    #[inline]
     pub(crate) fn take(len: usize) -> Result<Self, JitError> {
-        match heap::take(len) {
-            Some((span, index)) => Ok(Self { span, index, len: len as u32 }),
-            None => Self::take_slowly(len),
-        }
-    }
-
-    #[cold]
-    fn take_slowly(len: usize) -> Result<Self, JitError> {
         let short = u32::try_from(len).map_err(|_| JitError::TooLarge { len })?;
         let (span, index) = heap::take_slowly(len)?;
-        Ok(Self { span, index, len: short })
+        let slot = Self { span, index, len: short };
+        if span.flips() {
+            // SAFETY: the slot is ours and has no function yet.
+            unsafe { protect(span, index, Access::Write) }?;
+            let start = span.write(index);
+            // SAFETY: the slot is ours, and its pages are writable now.
+            unsafe { start.write_bytes(INT3, span.slot_len()) };
+        }
+        Ok(slot)
     }
 
     /// The bytes, to be written.
@@ -83,7 +97,8 @@ impl Slot {
         self.span.exec(self.index)
     }
 
-    /// Ends the writing of the function: nothing that follows starts before the stores are done.
+    /// Ends the writing of a function whose slot was at hand: nothing that follows starts before the
+    /// stores are done.
     ///
     /// This is for speed alone. A core that runs ahead into the call fetches the line while it is
     /// being written, and starts all over at every single store to it: a first call takes half as
@@ -94,21 +109,61 @@ impl Slot {
         unsafe { std::arch::x86_64::_mm_lfence() };
     }
 
-    /// Makes the entry trap, unless a fork has come to share it.
-    #[inline]
-    fn blank(&mut self) {
-        if self.span.epoch() == fork::epoch() {
-            let start = self.span.write(self.index).cast::<u128>();
-            // SAFETY: a slot is whole lines, at least one; it is ours, and nothing borrows its bytes.
-            unsafe { start.write(HEAD) };
+    /// Ends the writing of a function: from now on it can be executed.
+    ///
+    /// # Errors
+    /// The system's refusal to make written pages executable.
+    pub(crate) fn publish(&mut self) -> Result<(), JitError> {
+        self.settle();
+        if self.span.flips() {
+            // SAFETY: the slot is ours, and is written no more.
+            return unsafe { protect(self.span, self.index, Access::Execute) };
         }
+        Ok(())
+    }
+
+    /// Makes the entry trap.
+    #[inline]
+    fn write_head(&mut self) {
+        let start = self.span.write(self.index).cast::<u128>();
+        // SAFETY: a slot is whole lines, at least one; it is ours, and nothing borrows its bytes. Who
+        // calls this where pages are flipped has made them writable.
+        unsafe { start.write(HEAD) };
     }
 }
 
 impl Drop for Slot {
+    /// Does what is to be done where slots are written just so; [`heap::free`] knows the rest.
     #[inline]
     fn drop(&mut self) {
-        self.blank();
+        if self.span.written_in() == fork::epoch() {
+            self.write_head();
+        }
         heap::free(self.span, self.index);
     }
+}
+
+/// Has the entry of a freed slot trap where pages are flipped. Should the system refuse, the function
+/// stays until the slot is taken again; nothing else comes to be there meanwhile.
+pub(super) fn blank_page(span: SpanRef, index: u32) {
+    // The slot is not free yet, so that nobody else has it.
+    let mut slot = ManuallyDrop::new(Slot { span, index, len: 0 });
+    // SAFETY: the slot is ours, and nothing calls its function any more.
+    if unsafe { protect(span, index, Access::Write) }.is_ok() {
+        slot.write_head();
+        // SAFETY: the slot is ours, and has been written.
+        let _ = unsafe { protect(span, index, Access::Execute) };
+    }
+}
+
+/// Makes the pages of a slot, where they are flipped, writable or executable.
+///
+/// # Safety
+/// - The slot is the caller's, and pages are flipped: a slot is whole pages, then, which it shares with
+///   no other.
+/// - Nothing executes its function, or is about to, if the pages become writable, and nothing writes
+///   there any more if they become executable.
+unsafe fn protect(span: SpanRef, index: u32, access: Access) -> Result<(), JitError> {
+    // SAFETY: the pages are the slot's alone; the rest is promised.
+    unsafe { sys::protect(span.exec(index), span.slot_len(), access) }
 }

@@ -3,7 +3,7 @@
 //! # Invariants
 //! - A slot is in exactly one state: *free* (may be taken; holds `int3`), *taken* (one `Slot`
 //!   exists), *freed* (starts with `int3`, waits for a barrier, in the local or the remote bitmap).
-//! - The book (`Local`) is touched only by the thread that holds the span's heap: [`Span::local`]
+//! - The book (`Local`) is changed only by the thread that holds the span's heap: [`Span::local`]
 //!   asks for the heap as proof, heaps have unique numbers, and a `Heap` is not `Sync`.
 //! - A [`SpanRef`] is good while it exists: a span is released only by its heap, when no slot is
 //!   taken and nobody is in the middle of freeing one.
@@ -15,12 +15,15 @@ use super::book::{Local, WORDS};
 use super::class::Class;
 use super::fork;
 use super::heap::Heap;
-use super::pool::Run;
+use super::pool;
+use super::region::Run;
 use super::remote::Remote;
+use super::sys::{self, Access};
 use super::unwind::CallFrames;
+use crate::JitError;
 
 /// The instruction that fills what holds no function.
-const INT3: u8 = 0xCC;
+pub(super) const INT3: u8 = 0xCC;
 
 /// A run of units cut into slots. Aligned so that two spans' books share no cache line.
 #[repr(align(128))]
@@ -31,6 +34,10 @@ pub(super) struct Span {
     shift: u32,
     slots: u32,
     class: Option<Class>,
+    /// The epoch in which slots are written just so: the memory's, or never where pages are flipped.
+    written_in: u64,
+    /// The heap whose slots are freed just so: the span's, or none where pages are flipped.
+    freed_by: u64,
     local: Local,
     remote: Remote,
     call_frames: CallFrames,
@@ -41,6 +48,39 @@ impl Span {
     #[inline]
     pub(super) fn epoch(&self) -> u64 {
         self.run.epoch()
+    }
+
+    /// The epoch in which slots may be written without further ado.
+    #[inline]
+    pub(super) fn written_in(&self) -> u64 {
+        self.written_in
+    }
+
+    /// Whether the pages of slots are made writable and executable by turns.
+    #[inline]
+    pub(super) fn flips(&self) -> bool {
+        self.run.flips()
+    }
+
+    /// The run that the span is.
+    pub(super) fn run(&self) -> &Run {
+        &self.run
+    }
+
+    /// How many slots are taken now. Anyone may ask.
+    pub(super) fn alive(&self) -> u32 {
+        let uncollected = self.remote.count().wrapping_sub(self.local.collected());
+        self.local.taken().saturating_sub(uncollected)
+    }
+
+    /// How many slots were ever taken. Anyone may ask.
+    pub(super) fn created(&self) -> u64 {
+        self.local.created()
+    }
+
+    /// The length of a slot.
+    pub(super) fn slot_len(&self) -> usize {
+        if self.class.is_some() { 1 << self.shift } else { self.run.len() }
     }
 
     /// The class of the slots; nothing if the span is one large slot.
@@ -57,6 +97,12 @@ impl Span {
     #[inline]
     pub(super) fn local(&self, heap: &Heap) -> Option<&Local> {
         (self.heap == heap.id()).then_some(&self.local)
+    }
+
+    /// The book, if `heap` is the span's and a slot can be freed without further ado.
+    #[inline]
+    pub(super) fn local_at_hand(&self, heap: &Heap) -> Option<&Local> {
+        (self.freed_by == heap.id()).then_some(&self.local)
     }
 
     /// Where others free slots.
@@ -85,9 +131,8 @@ impl Span {
     }
 }
 
-// SAFETY: all but `local` is immutable or atomic, and `local` is reached only with a `&Heap` of the
-// one heap that has the span's number; `Heap` is not `Sync`, so that is one thread at a time, and
-// a heap changes threads under the pool's lock.
+// SAFETY: what is not immutable is atomic. The addresses in the run are only addresses here: each use
+// of one has its own reason.
 unsafe impl Sync for Span {}
 
 impl Span {
@@ -109,9 +154,10 @@ impl Span {
         self.slots
     }
 
-    /// Fills the collected freed slots with `int3`, unless a fork has come to share them.
+    /// Fills the collected freed slots with `int3`, unless a fork has come to share them or, where pages
+    /// are flipped, that is done when a slot is taken.
     pub(super) fn blank(&self, heap: &Heap) {
-        let Some(local) = self.local(heap).filter(|_| self.epoch() == fork::epoch()) else {
+        let Some(local) = self.local(heap).filter(|_| self.written_in == fork::epoch()) else {
             return;
         };
         local.for_each_freed(|index| {
@@ -125,6 +171,7 @@ impl Span {
     /// serialise since they were collected.
     pub(super) fn recycle(&self, heap: &Heap) {
         if let Some(local) = self.local(heap) {
+            sys::discard_translations(self.run.exec(), self.run.len());
             local.recycle();
         }
     }
@@ -142,8 +189,9 @@ impl Span {
     }
 }
 
-/// A span that is there. Copies are kept in two places only: in the span's heap, which forgets it
-/// before it releases it, and in slots that are taken, which keep it from being released.
+/// A span that is there. Copies are kept in three places only: in the span's heap, which forgets it
+/// before it releases it; in its region, which forgets it just then, under the pool's lock; and in slots
+/// that are taken, which keep it from being released.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct SpanRef(NonNull<Span>);
 
@@ -154,11 +202,18 @@ unsafe impl Sync for SpanRef {}
 
 impl SpanRef {
     /// A span of `run` for slots of `class`, or for one slot; all of it holds `int3`.
-    pub(super) fn new(run: Run, class: Option<Class>, heap: &Heap) -> Self {
+    ///
+    /// # Errors
+    /// The system's refusal of the pages; the run is given back.
+    pub(super) fn new(mut run: Run, class: Option<Class>, heap: &Heap) -> Result<Self, JitError> {
+        if let Err(error) = prepare(&mut run) {
+            pool::give_back(run);
+            return Err(error);
+        }
         let slots = class.map_or(1, |class| (run.len() >> class.shift()) as u32);
-        // SAFETY: the run is mapped and writable, and it is ours alone: `Run` is not `Clone`.
-        unsafe { run.write().write_bytes(INT3, run.len()) };
         let span = Span {
+            written_in: if run.flips() { u64::MAX } else { run.epoch() },
+            freed_by: if run.flips() { u64::MAX } else { heap.id() },
             run,
             heap: heap.id(),
             shift: class.map_or(0, Class::shift),
@@ -168,15 +223,19 @@ impl SpanRef {
             remote: Remote::default(),
             call_frames: CallFrames::default(),
         };
-        Self(NonNull::from(Box::leak(Box::new(span))))
+        let span = Self(NonNull::from(Box::leak(Box::new(span))));
+        pool::enlist(span);
+        Ok(span)
     }
 
     /// Releases the span and gives its run back.
     ///
     /// # Safety
-    /// - [`Span::is_quiet`] holds, and `self` is the last reference.
+    /// - [`Span::is_quiet`] holds, and `self` is the last reference but for the region's.
     pub(super) unsafe fn release(self) -> Run {
-        // SAFETY: the span came from a box; by the promise nobody refers to it any more.
+        pool::delist(self);
+        // SAFETY: the span came from a box; by the promise nobody refers to it any more, as the
+        // region has just forgotten it.
         unsafe { Box::from_raw(self.0.as_ptr()) }.run
     }
 }
@@ -188,5 +247,24 @@ impl Deref for SpanRef {
     fn deref(&self) -> &Span {
         // SAFETY: a span is released only when it is quiet and by its last reference.
         unsafe { self.0.as_ref() }
+    }
+}
+
+/// Has the run present in memory, and fills it with `int3`.
+fn prepare(run: &mut Run) -> Result<(), JitError> {
+    let (write, exec, len) = (run.write(), run.exec(), run.len());
+    if run.flips() {
+        // SAFETY: the run is ours alone, so nothing executes there.
+        unsafe { sys::protect(exec, len, Access::Write) }?;
+    }
+    sys::populate(write, len, Access::Write)?;
+    // SAFETY: the run is mapped and writable, and it is ours alone: `Run` is not `Clone`.
+    unsafe { write.write_bytes(INT3, len) };
+    sys::discard_translations(exec, len);
+    if run.flips() {
+        // SAFETY: the run is ours alone, so nothing writes there.
+        unsafe { sys::protect(exec, len, Access::Execute) }
+    } else {
+        sys::populate(exec, len, Access::Execute)
     }
 }

@@ -1,5 +1,8 @@
 //! Templates assembled by hand, made into functions as the macro's expansion does it.
 
+#[cfg(target_os = "linux")]
+pub mod maps;
+
 use jit_runtime::__private as p;
 use jit_runtime::{JitError, JitFn};
 use p::{Code, Directive::Emit, Encoding, Entry, Fragment, Hole, HoleType, Patch, Template};
@@ -75,11 +78,23 @@ pub type Stored = Box<JitFn<dyn Fn(i64) -> i64 + Send + Sync>>;
 
 /// `len` bytes of code that give `x + k`: as `add`, then `nop`s.
 pub fn add_of_len(k: i64, len: usize) -> Stored {
+    with_len(len, |template| Box::new(add_by(template, k)) as Stored)
+}
+
+/// The same as `try_jit!` does it.
+pub fn try_add_of_len(k: i64, len: usize) -> Result<Stored, JitError> {
+    let plain = move |x: i64| x.wrapping_add(k);
+    let made = with_len(len, |template| made(template, k));
+    let f = p::try_finish(made, plain, |entry, plain| move |x| entry.call(&plain, x))?;
+    Ok(Box::new(f))
+}
+
+fn with_len<T>(len: usize, body: impl FnOnce(&Template<'_>) -> T) -> T {
     let mut code = MOV_CODE.to_vec();
     code.resize(len.max(code.len()), 0x90);
     let patches = [Patch { offset: 2, hole: 0, encoding: Encoding::Full64 }];
-    let body = [Emit(Fragment { code: &code, patches: &patches })];
-    Box::new(add_by(&Template { body: &body, holes: K, max_len: code.len() as u32 }, k))
+    let fragments = [Emit(Fragment { code: &code, patches: &patches })];
+    body(&Template { body: &fragments, holes: K, max_len: code.len() as u32 })
 }
 
 const MOV_CODE: [u8; 14] = [0x48, 0xB8, 0, 0, 0, 0, 0, 0, 0, 0, 0x48, 0x01, 0xF8, 0xC3];

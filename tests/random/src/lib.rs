@@ -13,6 +13,7 @@ pub mod choices;
 pub mod generate;
 pub mod run;
 pub mod search;
+pub mod through_rustc;
 pub mod ty;
 pub mod values;
 

@@ -35,6 +35,7 @@ impl Inference<'_> {
                 self.diverges_in(|this| this.expr(operand, None));
                 self.types.settle(expr.ty, Ty::Unit);
             }
+            ExprKind::OverflowChecks => self.types.settle(expr.ty, Ty::Bool),
             ExprKind::Method(call) => self.method(expr, call),
             ExprKind::Tuple(parts) => self.tuple(expr, parts),
             ExprKind::Array(elements) => self.array(expr, elements),

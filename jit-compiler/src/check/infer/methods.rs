@@ -4,38 +4,49 @@ use super::Inference;
 use super::demands::Demand;
 use super::table::{Compound, Known, TyVar};
 use crate::check::ast::{Expr, MethodCall};
-use crate::check::methods::{Relation, Type};
+use crate::check::methods::{Itself, Relation, Type};
 use crate::hir::SourceSpan;
+
+/// The types of a call that its signature speaks of.
+#[derive(Clone, Copy)]
+struct Types {
+    receiver: TyVar,
+    other: TyVar,
+}
 
 impl Inference<'_> {
     pub(super) fn method(&mut self, expr: &Expr, call: &MethodCall) {
         let MethodCall { signature, receiver, operands, .. } = call;
-        let receiver = *receiver;
-        let itself = signature.takes_self.then_some(Type::Receiver);
+        let types = Types { receiver: *receiver, other: self.types.fresh() };
+        let itself = (signature.itself != Itself::Absent).then_some(Type::Receiver);
         let wanted = itself.into_iter().chain(signature.arguments.iter().copied());
         for (operand, ty) in operands.iter().zip(wanted) {
             self.expr(operand, None);
-            let ty = self.signature_type(ty, receiver, operand.span);
+            let ty = self.signature_type(ty, types, operand.span);
             self.coerce(ty, operand);
         }
-        self.demands.push(Demand::Method { ty: receiver, method: signature, span: expr.span });
-        let result = self.signature_type(signature.result, receiver, expr.span);
+        let ty = types.receiver;
+        self.demands.push(Demand::Method { ty, method: signature, span: expr.span });
+        let result = self.signature_type(signature.result, types, expr.span);
         self.unify(expr.ty, result, expr);
     }
 
-    fn signature_type(&mut self, ty: Type, receiver: TyVar, span: SourceSpan) -> TyVar {
+    fn signature_type(&mut self, ty: Type, types: Types, span: SourceSpan) -> TyVar {
         match ty {
-            Type::Receiver => receiver,
+            Type::Receiver => types.receiver,
+            Type::Other => types.other,
             Type::Is(ty) => self.types.is(ty),
-            Type::Related(relation) => self.related(relation, receiver, span),
-            Type::Element => self.element(receiver),
+            Type::Related(relation) => self.related(relation, types.receiver, span),
+            Type::Element => self.element(types.receiver),
+            // The value that it refers to.
+            Type::Ref(of) => self.signature_type(*of, types, span),
             Type::Option(some) => {
-                let some = self.signature_type(*some, receiver, span);
+                let some = self.signature_type(*some, types, span);
                 self.types.compound(Compound::Option(some))
             }
             Type::Pair(a, b) => {
-                let a = self.signature_type(*a, receiver, span);
-                let b = self.signature_type(*b, receiver, span);
+                let a = self.signature_type(*a, types, span);
+                let b = self.signature_type(*b, types, span);
                 self.types.compound(Compound::Tuple(vec![a, b]))
             }
         }

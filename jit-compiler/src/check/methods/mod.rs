@@ -10,25 +10,36 @@
 //! - Library code wraps where it overflows, and checks what its operations ask for by itself.
 
 mod table;
+#[cfg(test)]
+mod tests;
 
 use super::class::Class;
 use crate::hir::{Method, Ty};
-
-pub(super) use table::SIGNATURES;
 
 /// The methods of one name.
 #[derive(Debug)]
 pub(super) struct Signature {
     /// The name in Rust.
     pub(super) name: &'static str,
-    /// Whether the receiver is the first argument; else it is an associated function.
-    pub(super) takes_self: bool,
+    /// How the receiver is taken, which is the first argument.
+    pub(super) itself: Itself,
     /// The types of the arguments after the receiver.
     pub(super) arguments: &'static [Type],
     /// The type of the result.
     pub(super) result: Type,
     /// What it does, by the receiver's type.
     pub(super) bodies: &'static [(Class, Body)],
+}
+
+/// How a method takes its receiver.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Itself {
+    /// Not at all: it is an associated function.
+    Absent,
+    /// `self`
+    Value,
+    /// `&self`
+    Ref,
 }
 
 /// What a method does.
@@ -56,6 +67,10 @@ pub(super) enum Type {
     Option(&'static Self),
     /// A pair of these.
     Pair(&'static Self, &'static Self),
+    /// A reference, which the language has here only.
+    Ref(&'static Self),
+    /// Any one type, wherever the signature says so.
+    Other,
 }
 
 /// A type that follows from a primitive type.
@@ -105,21 +120,28 @@ impl Signature {
         }
     }
 
-    /// How many arguments a call by path has.
-    pub(super) fn arity(&self) -> usize {
-        self.arguments.len() + usize::from(self.takes_self)
+    /// Whether each argument of a call by path is a reference.
+    pub(super) fn references(&self) -> impl Iterator<Item = bool> {
+        let itself = (self.itself != Itself::Absent).then_some(self.itself == Itself::Ref);
+        let others = self.arguments.iter().map(|ty| matches!(ty, Type::Ref(_)));
+        itself.into_iter().chain(others)
     }
+}
+
+/// All of them.
+fn all() -> impl Iterator<Item = &'static Signature> {
+    table::FAMILIES.iter().flat_map(|family| family.iter())
 }
 
 /// The methods of that name.
 pub(super) fn lookup(name: &str) -> Option<&'static Signature> {
-    SIGNATURES.iter().find(|it| it.name == name)
+    all().find(|it| it.name == name)
 }
 
 /// The method whose name is most like `name`, if it could be meant.
 pub(super) fn nearest(name: &str) -> Option<&'static Signature> {
     let (distance, signature) =
-        SIGNATURES.iter().map(|it| (edit_distance(it.name, name), it)).min_by_key(|it| it.0)?;
+        all().map(|it| (edit_distance(it.name, name), it)).min_by_key(|it| it.0)?;
     (distance <= signature.name.len() / 3).then_some(signature)
 }
 
@@ -136,29 +158,4 @@ fn edit_distance(from: &str, to: &str) -> usize {
         }
     }
     distances[to.len()]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{edit_distance, nearest};
-
-    #[test]
-    fn distances() {
-        for (from, to, distance) in [
-            ("", "", 0),
-            ("abc", "abc", 0),
-            ("abc", "", 3),
-            ("", "ab", 2),
-            ("kitten", "sitting", 3),
-        ] {
-            assert_eq!(edit_distance(from, to), distance, "{from} {to}");
-        }
-    }
-
-    #[test]
-    fn only_a_likely_method_is_nearest() {
-        assert_eq!(nearest("wraping_add").map(|it| it.name), Some("wrapping_add"));
-        assert_eq!(nearest("wrapping_mull").map(|it| it.name), Some("wrapping_mul"));
-        assert!(nearest("frobnicate_all").is_none());
-    }
 }

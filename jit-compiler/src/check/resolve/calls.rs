@@ -1,5 +1,5 @@
-//! Calls: of library methods, as `x.method(y)` and as `u32::method(x, y)`, of the closure's own
-//! functions and closures, and of `Some`.
+//! Calls: of the closure's own functions and closures, and of `Some`; for those of library methods,
+//! see `methods`.
 
 use syn::punctuated::Punctuated;
 use syn::{Expr as SynExpr, ExprCall, ExprMethodCall, Token};
@@ -7,42 +7,13 @@ use syn::{Expr as SynExpr, ExprCall, ExprMethodCall, Token};
 use super::Resolver;
 use super::host::evaluated_once;
 use super::paths::Meaning;
-use crate::check::ast::{Expr, ExprKind, MethodCall};
-use crate::check::methods;
-use crate::hir::{BinaryOp, LogicalOp, SourceSpan, Ty};
+use crate::check::ast::{Expr, ExprKind};
+use crate::hir::{BinaryOp, LogicalOp, SourceSpan};
 use crate::source::excerpt;
 
 impl Resolver {
-    pub(super) fn method_call(&mut self, expr: &SynExpr, call: &ExprMethodCall) -> Option<Expr> {
-        let span = SourceSpan::of_expr(expr);
-        let name = call.method.to_string();
-        if let Some(turbofish) = &call.turbofish {
-            let message = format!("the method `{name}` takes no generic arguments; remove these");
-            return self.error_on(turbofish, message);
-        }
-        if let Some(made) = self.closure_method(call, &name, span) {
-            return made;
-        }
-        if let (SynExpr::Range(range), "contains") = (see_through(&call.receiver), &*name) {
-            return self.range_contains(range, call, span);
-        }
-        let Some(signature) = methods::lookup(&name).filter(|it| it.takes_self) else {
-            let on_capture = methods::nearest(&name).is_none() && self.is_local_free(expr);
-            let message = if on_capture { evaluated_once(expr) } else { unknown_method(&name) };
-            return self.error(span, message);
-        };
-        let first = self.expr(&call.receiver);
-        let arguments = self.arguments(&call.args, &name, signature.arguments.len(), span);
-        let mut operands = vec![first?];
-        operands.extend(arguments?);
-        let name = SourceSpan::token(call.method.span());
-        let receiver = self.types.fresh();
-        let call = MethodCall { signature, receiver, operands, name };
-        Some(self.node(ExprKind::Method(call), span))
-    }
-
     /// `(a..b).contains(&x)` is `a <= x && x < b`, all three evaluated in that order.
-    fn range_contains(
+    pub(super) fn range_contains(
         &mut self,
         range: &syn::ExprRange,
         call: &ExprMethodCall,
@@ -104,7 +75,7 @@ impl Resolver {
             }
             _ => match self.associated(path) {
                 Some((ty, name)) => self.associated_call(expr, call, ty, &name),
-                None => self.function_call(expr, call),
+                None => self.generic_call(expr, path, call),
             },
         }
     }
@@ -122,42 +93,8 @@ impl Resolver {
         Some(self.node(kind(args), span))
     }
 
-    /// `u32::wrapping_add(x, y)`
-    fn associated_call(
-        &mut self,
-        expr: &SynExpr,
-        call: &ExprCall,
-        ty: Ty,
-        name: &str,
-    ) -> Option<Expr> {
-        let span = SourceSpan::of_expr(expr);
-        if name == "from" {
-            return self.from(call, ty, span);
-        }
-        let Some(signature) = methods::lookup(name) else {
-            return self.error(span, unknown_method(name));
-        };
-        if signature.body(ty).is_none() {
-            let message =
-                format!("no method `{name}` on type `{ty}`; it is for {}", signature.describe());
-            return self.error_on(&call.func, message);
-        }
-        let operands = self.arguments(&call.args, name, signature.arity(), span)?;
-        let receiver = self.types.is(ty);
-        let call = MethodCall { signature, receiver, operands, name: span };
-        Some(self.node(ExprKind::Method(call), span))
-    }
-
-    /// `u64::from(x)`: the cast, where std has no loss.
-    fn from(&mut self, call: &ExprCall, ty: Ty, span: SourceSpan) -> Option<Expr> {
-        let args = self.arguments(&call.args, "from", 1, span)?;
-        let operand = Box::new(args.into_iter().next()?);
-        let ty = self.types.is(ty);
-        Some(Expr { kind: ExprKind::From(operand), ty, span })
-    }
-
     /// Any other call: of a function, a closure, a constructor of the surrounding program's.
-    fn function_call<T>(&mut self, expr: &SynExpr, call: &ExprCall) -> Option<T> {
+    pub(super) fn function_call<T>(&mut self, expr: &SynExpr, call: &ExprCall) -> Option<T> {
         let message = if self.is_local_free(expr) {
             evaluated_once(expr)
         } else {
@@ -196,14 +133,4 @@ pub(super) fn see_through(mut expr: &SynExpr) -> &SynExpr {
             other => return other,
         };
     }
-}
-
-fn unknown_method(name: &str) -> String {
-    let hint = match methods::nearest(name) {
-        Some(signature) => format!("did you mean `{}`?", signature.name),
-        None => "it has the arithmetic methods of the primitive types and of `Option`; write it \
-                 with those and with operators"
-            .to_owned(),
-    };
-    format!("the method `{name}` is not supported in `jit!`; {hint}")
 }

@@ -16,7 +16,7 @@ use super::patterns::Fallible;
 use super::scopes::Binding;
 use crate::check::ast::{Arm, Block, Closure, Expr, ExprKind, Literal, Pat, PatKind, Stmt};
 use crate::check::hygiene::Name;
-use crate::hir::{ClosureId, SourceSpan, Ty};
+use crate::hir::{BinaryOp, ClosureId, SourceSpan, Ty};
 
 /// A closure as far as its calls have to know it.
 pub(super) struct Known {
@@ -158,12 +158,29 @@ impl Resolver {
                 let none = Box::new(self.none(span));
                 Some(self.node(ExprKind::If(cond, some, Some(none)), span))
             }
+            ("then_with", &[Some(f)]) => {
+                let ordering = self.expr(receiver)?;
+                let (stmt, ordering) = self.bound(ordering);
+                let ExprKind::Local(local) = ordering.kind else { return Some(None) };
+                let again = Expr { kind: ExprKind::Local(local), ty: ordering.ty, span };
+                let equal = Expr {
+                    kind: ExprKind::Literal(Literal::Bits(0)),
+                    ty: self.types.is(Ty::Ordering),
+                    span,
+                };
+                let kind = ExprKind::Binary(BinaryOp::Eq, Box::new(ordering), Box::new(equal));
+                let is_equal = Box::new(self.node(kind, span));
+                let value = Box::new(self.call_of(f, vec![], span)?);
+                let made = ExprKind::If(is_equal, value, Some(Box::new(again)));
+                let made = self.node(made, span);
+                Some(self.after(vec![stmt], made))
+            }
             _ => return None,
         })
     }
 
     /// `match receiver { Some(x) => first, None => second }`, which `arms` makes of `x`.
-    fn option(
+    pub(super) fn option(
         &mut self,
         receiver: &SynExpr,
         span: SourceSpan,

@@ -1,14 +1,16 @@
 //! Sources of the library's: closures of this crate's own, in which names stand for types.
 
-use proc_macro2::{TokenStream, TokenTree};
-use quote::quote;
-use syn::ExprClosure;
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote};
+use syn::{Expr as SynExpr, ExprClosure, Macro};
 
 use super::patterns::Fallible;
+use super::scopes::Binding;
 use super::{Resolver, ast};
+use crate::check::ast::Expr;
 use crate::check::methods::Relation;
 use crate::diagnostic::Diagnostics;
-use crate::hir::Ty;
+use crate::hir::{SourceSpan, Ty};
 
 /// The types that the names in a source stand for.
 pub(super) struct Names {
@@ -20,6 +22,7 @@ pub(in crate::check) fn library(
     closure: &ExprClosure,
     receiver: Ty,
     params: &[Ty],
+    ret: Ty,
 ) -> Result<ast::Program, Diagnostics> {
     let mut resolver = Resolver { library: Some(Names { receiver }), ..Resolver::default() };
     let params: Option<Vec<_>> = closure
@@ -28,7 +31,7 @@ pub(in crate::check) fn library(
         .zip(params)
         .map(|(pat, &ty)| resolver.param_of(pat, Some(ty), Fallible::No))
         .collect();
-    let ret = resolver.return_type(&closure.output);
+    let ret = Some(resolver.types.is(ret));
     let body = resolver.expr(&closure.body);
     resolver.finish(params, ret, body)
 }
@@ -47,24 +50,72 @@ impl Names {
 }
 
 impl Resolver {
-    /// Tokens for rustc, in which the library's names are the types themselves.
-    pub(super) fn with_type_names(&self, tokens: TokenStream) -> TokenStream {
-        tokens
-            .into_iter()
-            .map(|token| match token {
+    /// `fails!(call)` evaluates the call, in which names stand for types and variables for their
+    /// values, to panic as that does; `fails!(call, "message")` panics with the message where the
+    /// call does not, which is where the user's crate is built in another way than its profile says.
+    pub(super) fn fails(&mut self, call: &Macro, span: SourceSpan) -> Option<Expr> {
+        let (tokens, message) = split_message(call.tokens.clone());
+        let mut variables = Vec::new();
+        let tokens = self.for_rustc(tokens, &mut variables);
+        let otherwise = match message {
+            Some(message) => quote!(::core::panic!(#message)),
+            None => quote!(::core::unreachable!()),
+        };
+        let mut args = Vec::new();
+        for variable in variables {
+            let path: syn::Path = variable.clone().into();
+            let path = SynExpr::Path(syn::ExprPath { attrs: Vec::new(), qself: None, path });
+            args.push((shown(&variable), self.expr(&path)?));
+        }
+        let tokens = quote!({ let _ = #tokens; #otherwise });
+        Some(self.panic_node(tokens, args, false, span))
+    }
+
+    /// The tokens with the types themselves, and with new names for the variables, which are added
+    /// to `variables`.
+    fn for_rustc(&self, tokens: TokenStream, variables: &mut Vec<Ident>) -> TokenStream {
+        let mut made = TokenStream::new();
+        for token in tokens {
+            match token {
                 TokenTree::Ident(ident) => {
-                    match self.library.as_ref().and_then(|it| it.ty(&ident.to_string())) {
-                        Some(ty) => crate::expand::type_tokens(ty),
-                        None => quote!(#ident),
+                    let ty = self.library.as_ref().and_then(|it| it.ty(&ident.to_string()));
+                    if let Some(ty) = ty {
+                        made.extend(crate::expand::type_tokens(ty));
+                    } else if let Some(Binding::Local(_)) = self.scopes.lookup(&ident) {
+                        made.extend(shown(&ident).into_token_stream());
+                        if !variables.contains(&ident) {
+                            variables.push(ident);
+                        }
+                    } else {
+                        made.extend(ident.into_token_stream());
                     }
                 }
                 TokenTree::Group(group) => {
-                    let inner = self.with_type_names(group.stream());
+                    let inner = self.for_rustc(group.stream(), variables);
                     let group = proc_macro2::Group::new(group.delimiter(), inner);
-                    quote!(#group)
+                    made.extend(group.into_token_stream());
                 }
-                other => quote!(#other),
-            })
-            .collect()
+                other => made.extend(other.into_token_stream()),
+            }
+        }
+        made
+    }
+}
+
+/// What stands for a variable where rustc reads it: nothing of the user's has that name.
+fn shown(variable: &Ident) -> Ident {
+    format_ident!("jit_{variable}")
+}
+
+/// What stands before the last comma, and the message after it.
+fn split_message(tokens: TokenStream) -> (TokenStream, Option<TokenTree>) {
+    let mut tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    match &tokens[..] {
+        [.., TokenTree::Punct(comma), TokenTree::Literal(_)] if comma.as_char() == ',' => {
+            let message = tokens.pop();
+            tokens.pop();
+            (tokens.into_iter().collect(), message)
+        }
+        _ => (tokens.into_iter().collect(), None),
     }
 }

@@ -19,6 +19,7 @@ mod host;
 mod items;
 mod library;
 mod literals;
+mod methods;
 mod panics;
 mod paths;
 mod patterns;

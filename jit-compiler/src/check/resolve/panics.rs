@@ -9,7 +9,7 @@
 //! - What is made up here has the spans of the user's macro call.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote_spanned};
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Expr as SynExpr, Lit, LitStr, Macro, Pat as SynPat, Token};
@@ -42,7 +42,7 @@ impl Resolver {
             "assert_eq" | "debug_assert_eq" => self.assert_compared(call, BinaryOp::Eq, span),
             "assert_ne" | "debug_assert_ne" => self.assert_compared(call, BinaryOp::Ne, span),
             "matches" => self.matches(call, span),
-            "fails" if self.library.is_some() => Some(self.fails(call, span)),
+            "fails" if self.library.is_some() => self.fails(call, span),
             _ => self.error_on(call, refusals::macro_call(call)),
         }
     }
@@ -98,7 +98,8 @@ impl Resolver {
             (format_ident!("__jit_right", span = Span::mixed_site()), right(self)),
         ];
         let (a, b) = (&shown[0].0, &shown[1].0);
-        let name = format_ident!("{}", if op == BinaryOp::Eq { "assert_eq" } else { "assert_ne" });
+        let name = if op == BinaryOp::Eq { "assert_eq" } else { "assert_ne" };
+        let name = Ident::new(name, span.first);
         let comma = (!message.is_empty()).then(|| quote_spanned!(span.first=> ,));
         let tokens = quote_spanned!(span.first=> {
             ::core::#name!(#a, #b #comma #message);
@@ -130,7 +131,7 @@ impl Resolver {
         (stmt, move |_: &mut Self| Expr { kind: ExprKind::Local(local), ty, span })
     }
 
-    fn panic_node(
+    pub(super) fn panic_node(
         &mut self,
         tokens: TokenStream,
         args: Vec<(Ident, Expr)>,
@@ -214,13 +215,6 @@ impl Resolver {
                 self.node(ExprKind::Logical(LogicalOp::And, Box::new(fits), guard), span)
             }
         })
-    }
-
-    /// In the library: evaluates, to panic, what stands in it.
-    fn fails(&mut self, call: &Macro, span: SourceSpan) -> Expr {
-        let tokens = self.with_type_names(call.tokens.clone());
-        let tokens = quote!({ let _ = #tokens; ::core::unreachable!() });
-        self.panic_node(tokens, Vec::new(), false, span)
     }
 
     fn parse<T>(

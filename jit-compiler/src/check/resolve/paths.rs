@@ -28,6 +28,9 @@ impl Resolver {
     /// The expression `path`; `expr` is the same node.
     pub(super) fn path(&mut self, path: &ExprPath, expr: &SynExpr) -> Option<Expr> {
         let span = SourceSpan::of_expr(expr);
+        if self.library.is_some() && path.path.is_ident("OVERFLOW_CHECKS") {
+            return Some(self.node(ExprKind::OverflowChecks, span));
+        }
         Some(match self.meaning(path) {
             Meaning::Local => {
                 let id = self.variable(path)?;

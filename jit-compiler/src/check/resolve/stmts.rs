@@ -80,11 +80,8 @@ impl Resolver {
                 pat.ty = self.types.fresh();
             }
             None => {}
-            Some(ty) => {
-                if self.types.unify(ty, pat.ty).is_err() {
-                    pat = Pat { ty, ..pat };
-                }
-            }
+            Some(ty) if self.types.unify(ty, pat.ty).is_err() => pat = Pat { ty, ..pat },
+            Some(_) => {}
         }
         Some(Stmt::Let { pat, value, otherwise: otherwise?.map(|it| *it) })
     }

@@ -135,16 +135,18 @@ fn see_through(mut ty: &Type) -> &Type {
     }
 }
 
-/// `u32`, or the long form `core::primitive::u32`.
+/// `u32`, or the long form `core::primitive::u32`; `Ordering` may have one as well.
 fn scalar_path(ty: &TypePath) -> Option<Ty> {
     let mut segments = ty.path.segments.iter();
     let last = segments.next_back()?;
     let plain = ty.qself.is_none() && last.arguments.is_none();
     let prefix: Vec<String> = segments.map(|segment| segment.ident.to_string()).collect();
-    let known = matches!(
-        prefix.iter().map(String::as_str).collect::<Vec<_>>()[..],
-        [] | ["core" | "std", "primitive"]
-    );
+    let known = match prefix.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] => true,
+        ["core" | "std", "primitive"] => last.ident != "Ordering",
+        ["core" | "std", "cmp"] | ["cmp"] => last.ident == "Ordering",
+        _ => false,
+    };
     (plain && known).then(|| constants::scalar(&last.ident.to_string()))?
 }
 

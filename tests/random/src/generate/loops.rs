@@ -86,13 +86,14 @@ fn body(
 ) -> String {
     let trips = g.trips;
     let at_end = g.choices.one_in(2);
-    let jumps = if at_end { Jumps::Break } else { Jumps::All };
     g.trips *= rounds.max(1);
-    g.scope.enter_loop(Loop { label, value, jumps });
+    // What counts may leave the loop, but not leave the counting out.
+    g.scope.enter_loop(Loop { label, value, jumps: Jumps::Break });
     let mark = g.scope.enter();
     let mut lines = Vec::new();
     if !at_end {
         lines.push(counting(g));
+        g.scope.set_jumps(Jumps::All);
     }
     lines.extend(g.lines(5, None));
     if at_end {

@@ -110,6 +110,13 @@ impl Scope {
         self.loops.push(entered);
     }
 
+    /// What a jump to the innermost loop may do from now on.
+    pub(super) fn set_jumps(&mut self, jumps: Jumps) {
+        if let Some(innermost) = self.loops.last_mut() {
+            innermost.jumps = jumps;
+        }
+    }
+
     pub(super) fn leave_loop(&mut self) {
         self.loops.pop();
     }

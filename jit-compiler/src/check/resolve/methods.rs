@@ -1,0 +1,198 @@
+//! Calls of library methods: as `x.method(y)` and as `u32::method(x, y)`.
+//!
+//! # Invariants
+//! - `&` is for those arguments that std takes by reference, and is gone in the tree: the language
+//!   has values only.
+
+use proc_macro2::{Delimiter, Group};
+use quote::quote_spanned;
+use syn::punctuated::Punctuated;
+use syn::{Expr as SynExpr, ExprCall, ExprMethodCall, ExprPath, Lit, Token};
+
+use super::Resolver;
+use super::calls::see_through;
+use super::host::evaluated_once;
+use crate::check::ast::{Expr, ExprKind, MethodCall};
+use crate::check::infer::table::{Compound, TyVar};
+use crate::check::methods::{self, Itself, Signature};
+use crate::hir::{SourceSpan, Ty};
+use crate::source::excerpt;
+
+impl Resolver {
+    pub(super) fn method_call(&mut self, expr: &SynExpr, call: &ExprMethodCall) -> Option<Expr> {
+        let span = SourceSpan::of_expr(expr);
+        let name = call.method.to_string();
+        if let Some(turbofish) = &call.turbofish {
+            let message = format!("the method `{name}` takes no generic arguments; remove these");
+            return self.error_on(turbofish, message);
+        }
+        if let Some(made) = self.closure_method(call, &name, span) {
+            return made;
+        }
+        match (see_through(&call.receiver), &*name) {
+            (SynExpr::Range(range), "contains") => return self.range_contains(range, call, span),
+            (_, "expect") => return self.expect(call, span),
+            (_, "into") if call.args.is_empty() => {
+                let operand = Box::new(self.expr(&call.receiver)?);
+                return Some(self.node(ExprKind::From(operand), span));
+            }
+            _ => {}
+        }
+        let Some(signature) = methods::lookup(&name).filter(|it| it.itself != Itself::Absent)
+        else {
+            let on_capture = methods::nearest(&name).is_none() && self.is_local_free(expr);
+            let message = if on_capture { evaluated_once(expr) } else { unknown_method(&name) };
+            return self.error(span, message);
+        };
+        let first = self.expr(&call.receiver);
+        let references: Vec<bool> = signature.references().skip(1).collect();
+        let arguments = self.operands(&call.args, &name, &references, span);
+        let mut operands = vec![first?];
+        operands.extend(arguments?);
+        let name = name_and_arguments(call);
+        let receiver = self.types.fresh();
+        let call = MethodCall { signature, receiver, operands, name };
+        Some(self.node(ExprKind::Method(call), span))
+    }
+
+    /// `option.expect("message")`
+    fn expect(&mut self, call: &ExprMethodCall, span: SourceSpan) -> Option<Expr> {
+        let message = match call.args.first().map(see_through) {
+            Some(SynExpr::Lit(lit)) if call.args.len() == 1 => match &lit.lit {
+                Lit::Str(message) => Some(message),
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some(message) = message else {
+            let message = "the message of `expect` must be a literal in `jit!`: \
+                           `x.expect(\"x is set\")`";
+            return self.error_on(&call.args, message);
+        };
+        let at = name_and_arguments(call);
+        let arguments = quote_spanned!(at.first=>
+            ::core::hint::black_box(::core::option::Option::None), #message
+        );
+        let mut arguments = Group::new(Delimiter::Parenthesis, arguments);
+        arguments.set_span(at.last);
+        let tokens = quote_spanned!(at.first=> {
+            let _ = ::core::option::Option::<u8>::expect #arguments;
+            ::core::unreachable!()
+        });
+        let panic = self.panic_node(tokens, Vec::new(), false, at);
+        self.option(&call.receiver, span, |_, x| Some((x, panic)))
+    }
+
+    /// `u32::wrapping_add(x, y)`
+    pub(super) fn associated_call(
+        &mut self,
+        expr: &SynExpr,
+        call: &ExprCall,
+        ty: Ty,
+        name: &str,
+    ) -> Option<Expr> {
+        let span = SourceSpan::of_expr(expr);
+        if name == "from" {
+            return self.from(call, ty, span);
+        }
+        let Some(signature) = methods::lookup(name) else {
+            return self.error(span, unknown_method(name));
+        };
+        if signature.body(ty).is_none() {
+            let message =
+                format!("no method `{name}` on type `{ty}`; it is for {}", signature.describe());
+            return self.error_on(&call.func, message);
+        }
+        let receiver = self.types.is(ty);
+        self.method_by_path(call, signature, receiver, span)
+    }
+
+    /// `Option::unwrap_or(x, y)`, `Ord::max(x, y)`, `std::cmp::max(x, y)`, or a call of something
+    /// that is not the language's.
+    pub(super) fn generic_call(
+        &mut self,
+        expr: &SynExpr,
+        path: &ExprPath,
+        call: &ExprCall,
+    ) -> Option<Expr> {
+        let names: Vec<String> = path.path.segments.iter().map(|it| it.ident.to_string()).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let (name, is_option) = match names[..] {
+            ["Option", name] | ["core" | "std", "option", "Option", name] => (name, true),
+            ["Ord" | "PartialOrd" | "PartialEq", name] => (name, false),
+            ["core" | "std", "cmp", name @ ("max" | "min")] => (name, false),
+            _ => return self.function_call(expr, call),
+        };
+        let Some(signature) = methods::lookup(name) else {
+            return self.function_call(expr, call);
+        };
+        let receiver = self.types.fresh();
+        let receiver =
+            if is_option { self.types.compound(Compound::Option(receiver)) } else { receiver };
+        self.method_by_path(call, signature, receiver, SourceSpan::of_expr(expr))
+    }
+
+    fn method_by_path(
+        &mut self,
+        call: &ExprCall,
+        signature: &'static Signature,
+        receiver: TyVar,
+        span: SourceSpan,
+    ) -> Option<Expr> {
+        let references: Vec<bool> = signature.references().collect();
+        let operands = self.operands(&call.args, signature.name, &references, span)?;
+        let call = MethodCall { signature, receiver, operands, name: span };
+        Some(self.node(ExprKind::Method(call), span))
+    }
+
+    /// The arguments of a library method, of which these are taken by reference.
+    fn operands(
+        &mut self,
+        arguments: &Punctuated<SynExpr, Token![,]>,
+        name: &str,
+        references: &[bool],
+        span: SourceSpan,
+    ) -> Option<Vec<Expr>> {
+        if arguments.len() != references.len() || !references.contains(&true) {
+            return self.arguments(arguments, name, references.len(), span);
+        }
+        let resolved: Vec<Option<Expr>> = arguments
+            .iter()
+            .zip(references)
+            .map(|(argument, &by_reference)| match (see_through(argument), by_reference) {
+                (SynExpr::Reference(reference), true) => self.expr(&reference.expr),
+                (_, true) => {
+                    let argument_text = excerpt(argument);
+                    let message =
+                        format!("`{name}` takes a reference here; write `&{argument_text}`");
+                    self.error_on(argument, message)
+                }
+                _ => self.expr(argument),
+            })
+            .collect();
+        resolved.into_iter().collect()
+    }
+
+    /// `u64::from(x)`: the cast, where std has no loss.
+    fn from(&mut self, call: &ExprCall, ty: Ty, span: SourceSpan) -> Option<Expr> {
+        let args = self.arguments(&call.args, "from", 1, span)?;
+        let operand = Box::new(args.into_iter().next()?);
+        let ty = self.types.is(ty);
+        Some(Expr { kind: ExprKind::From(operand), ty, span })
+    }
+}
+
+/// What std takes for the place of a method's caller.
+fn name_and_arguments(call: &ExprMethodCall) -> SourceSpan {
+    SourceSpan { first: call.method.span(), last: call.paren_token.span.close() }
+}
+
+fn unknown_method(name: &str) -> String {
+    let hint = match methods::nearest(name) {
+        Some(signature) => format!("did you mean `{}`?", signature.name),
+        None => "it has the arithmetic methods of the primitive types and of `Option`; write it \
+                 with those and with operators"
+            .to_owned(),
+    };
+    format!("the method `{name}` is not supported in `jit!`; {hint}")
+}

@@ -1,0 +1,133 @@
+//! The ladder of strategies: which one this process has its executable memory by.
+//!
+//! # Invariants
+//! - The ladder is climbed once, under the pool's lock, by whoever asks first; what is refused is not
+//!   tried again. So a process has one strategy, and a child of a `fork` has its parent's.
+//! - A rung that `JIT_MEMORY` forces is the only one that is tried.
+
+use std::ffi::OsStr;
+
+use crate::{JitError, Refusal, Strategy};
+
+/// The environment variable that forces a strategy.
+const VARIABLE: &str = "JIT_MEMORY";
+
+/// All rungs, the best first.
+const RUNGS: &[Strategy] = &[Strategy::Dual, Strategy::Alias, Strategy::Flip];
+
+/// Where the climb ended, and why not earlier.
+#[derive(Debug)]
+pub(super) struct Ladder {
+    strategy: Strategy,
+    refused: Vec<Refusal>,
+}
+
+impl Ladder {
+    /// Tries `rungs` until one holds.
+    pub(super) fn climb(
+        rungs: &[Strategy],
+        mut attempt: impl FnMut(Strategy) -> Result<(), JitError>,
+    ) -> Self {
+        let mut refused = Vec::new();
+        for &strategy in rungs {
+            match attempt(strategy) {
+                Ok(()) => return Self { strategy, refused },
+                Err(error) => refused.push(refusal(strategy, &error)),
+            }
+        }
+        Self { strategy: Strategy::None, refused }
+    }
+
+    /// The strategy; [`Strategy::None`] if there is none.
+    pub(super) fn strategy(&self) -> Strategy {
+        self.strategy
+    }
+
+    /// The rungs above, with the reasons.
+    pub(super) fn refused(&self) -> &[Refusal] {
+        &self.refused
+    }
+
+    /// The strategy.
+    ///
+    /// # Errors
+    /// All rungs were refused, or none was wanted.
+    pub(super) fn foothold(&'static self) -> Result<Strategy, JitError> {
+        match (self.strategy, self.refused.is_empty()) {
+            (Strategy::None, true) => Err(JitError::Disabled),
+            (Strategy::None, false) => Err(JitError::Refused { refused: &self.refused }),
+            (strategy, _) => Ok(strategy),
+        }
+    }
+}
+
+/// What is remembered of a rung that was refused.
+pub(super) fn refusal(strategy: Strategy, error: &JitError) -> Refusal {
+    let step = match error {
+        JitError::Memory { step, .. } => step,
+        _ => "map executable memory",
+    };
+    Refusal { strategy, step, errno: error.os_error() }
+}
+
+/// The rungs that may be tried: what `JIT_MEMORY` says, or all.
+pub(super) fn wanted() -> Vec<Strategy> {
+    std::env::var_os(VARIABLE).map_or_else(|| RUNGS.to_vec(), |value| forced(&value))
+}
+
+fn forced(value: &OsStr) -> Vec<Strategy> {
+    match value.to_string_lossy().parse() {
+        Ok(Strategy::None) => Vec::new(),
+        Ok(strategy) => vec![strategy],
+        Err(error) => {
+            eprintln!("warning: {VARIABLE}: {error}; trying all");
+            RUNGS.to_vec()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io;
+
+    fn refuse(errno: i32) -> JitError {
+        JitError::Memory { step: "map", source: io::Error::from_raw_os_error(errno) }
+    }
+
+    #[test]
+    fn the_best_rung_that_holds_is_taken() {
+        let mut tried = Vec::new();
+        let ladder = Ladder::climb(RUNGS, |rung| {
+            tried.push(rung);
+            if rung == Strategy::Alias { Ok(()) } else { Err(refuse(13)) }
+        });
+        assert_eq!(tried, [Strategy::Dual, Strategy::Alias]);
+        assert_eq!(ladder.strategy(), Strategy::Alias);
+        let reasons: Vec<_> = ladder.refused().iter().map(|r| (r.strategy, r.errno)).collect();
+        assert_eq!(reasons, [(Strategy::Dual, Some(13))]);
+    }
+
+    #[test]
+    fn when_none_holds_the_error_has_every_reason() {
+        let mut errno = 11;
+        let ladder = Ladder::climb(RUNGS, |_| {
+            errno += 1;
+            Err(refuse(errno))
+        });
+        let error = Box::leak(Box::new(ladder)).foothold().unwrap_err();
+        assert_eq!(error.os_error(), Some(12));
+        let JitError::Refused { refused } = error else { panic!("{error}") };
+        assert_eq!(refused.iter().map(|r| r.errno).collect::<Vec<_>>(), [12, 13, 14].map(Some));
+    }
+
+    #[test]
+    fn the_variable_forces_one_rung() {
+        let forced = |value: &str| forced(OsStr::new(value));
+        assert_eq!(forced("flip"), [Strategy::Flip]);
+        assert_eq!(forced("none"), []);
+        assert_eq!(forced("fast"), RUNGS);
+        let none = Box::leak(Box::new(Ladder::climb(&forced("none"), |_| Ok(()))));
+        assert!(matches!(none.foothold(), Err(JitError::Disabled)));
+    }
+}

@@ -1,0 +1,69 @@
+//! Random closures through rustc: a crate in which each is written twice, in `jit!` and as it is.
+//!
+//! The crate stands in `tmp/through-rustc` of the target directory and is written anew each time;
+//! there can be one at a time. It is built offline, with the workspace's lock file and profiles,
+//! once with overflow checks and once without; the two programs are run on both back ends. What a
+//! closure gives, or its panic's message and place, has to be the same both times it is written.
+//!
+//! Unlike `run`, this sees what the front end makes of a closure, what the expansion makes of a
+//! template, and what rustc infers.
+
+mod cargo;
+pub mod harness;
+mod source;
+
+use crate::choices::Choices;
+use crate::generate::{Program, generate};
+use crate::values::Values;
+use std::ops::Range;
+
+/// How many bytes a closure is made of, at most.
+const BYTES: u64 = 700;
+
+/// Which closures to write, and where.
+#[derive(Clone, Debug)]
+pub struct ThroughRustc {
+    /// Names the closures.
+    pub seed: u64,
+    /// Which of them.
+    pub numbers: Range<u64>,
+    /// With how many sets of captures and arguments each is called.
+    pub calls: u64,
+}
+
+impl ThroughRustc {
+    /// Writes the crate, builds it and runs it.
+    ///
+    /// # Errors
+    /// What rustc refuses, or what is not the same both times.
+    pub fn run(&self) -> Result<String, String> {
+        let programs: Vec<(u64, Program)> =
+            self.numbers.clone().map(|number| (number, self.program(number))).collect();
+        let directory = cargo::target_directory().join("tmp/through-rustc");
+        source::write(self, &programs, &directory)
+            .map_err(|error| format!("{}: {error}", directory.display()))?;
+        cargo::build(&directory)?;
+        let title = source::title(self);
+        let mut said = String::new();
+        for package in source::PACKAGES {
+            for backend in ["machine", "plain"] {
+                said += &cargo::run(package, backend, &title).map_err(|error| {
+                    let source = directory.join(package).join("src/main.rs");
+                    format!("{title}, in {}: {error}", source.display())
+                })?;
+            }
+        }
+        Ok(said)
+    }
+
+    fn values(&self, number: u64) -> Values {
+        Values::new(self.seed.rotate_left(32) ^ number.wrapping_mul(0xd134_2543_de82_ef95))
+    }
+
+    fn program(&self, number: u64) -> Program {
+        let mut values = self.values(number);
+        let count = values.next_bits() % BYTES;
+        let bytes: Vec<u8> = (0..count).map(|_| values.next_bits().to_le_bytes()[0]).collect();
+        generate(Choices::new(&bytes))
+    }
+}

@@ -1,0 +1,17 @@
+//! The whole language: `jit!` against the same tokens as plain Rust, over edge values.
+#![allow(
+    warnings,
+    clippy::all,
+    clippy::allow_attributes,
+    reason = "what is tested is what nobody would write"
+)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod aggregates;
+mod captures;
+mod functions;
+mod loops;
+mod panics;
+mod patterns;

@@ -1,0 +1,64 @@
+//! Panics that the user asks for: message, line and column are rustc's.
+
+use crate::same;
+
+#[test]
+fn messages() {
+    same!(|a: i32, b: u8| -> i32 {
+        if a > 100 {
+            panic!("too much: {a}, {b:?} and {}", a / 2);
+        }
+        if a == 7 {
+            panic!();
+        }
+        if a == 3 {
+            panic!("three");
+        }
+        if a == 2 {
+            unreachable!("at {a:>5}");
+        }
+        if a == 1 {
+            todo!()
+        }
+        if a == 0 {
+            unimplemented!("none of {a:#x} {{}}");
+        }
+        a
+    });
+    same!(|a: f64, b: bool| -> f64 {
+        assert!(a >= 0.0 || b, "{a} {b} {:.3}", a * 2.0);
+        a
+    });
+    same!(|a: i32, b: i32| -> i32 {
+        assert!(a < b);
+        assert!(a != 1 && b == b | 0);
+        b - 1
+    });
+    same!(|a: u8, b: u8| -> u8 {
+        assert_eq!(a, b);
+        a
+    });
+    same!(|a: (i32, char)| -> i32 {
+        assert_ne!(a.0, 3, "of {}", a.1);
+        debug_assert!(a.0 != 7, "debug");
+        debug_assert_eq!(a.1, a.1);
+        a.0
+    });
+    same!(|a: Option<i32>| -> i32 {
+        let Some(x) = a else { panic!("none") };
+        x
+    });
+    same!(|a: [u8; 3], b: usize| -> u8 {
+        let mut a = a;
+        a[b] = 1;
+        a[b.wrapping_add(1)]
+    });
+}
+
+#[test]
+fn arguments_are_evaluated_on_the_failing_path_only() {
+    same!(|a: i32, b: i32| -> i32 {
+        assert!(b != 0 || a < 3, "{}", a / b);
+        a
+    });
+}

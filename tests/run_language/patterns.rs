@@ -1,0 +1,93 @@
+//! `match`, `if let`, `let else` and `matches!`.
+
+use crate::same;
+
+#[test]
+fn literals_and_ranges() {
+    same!(|a: i32| -> u8 {
+        match a {
+            i32::MIN..=-1 => 0,
+            0 | 1 => 1,
+            n @ 2..100 if n % 2 == 0 => n as u8,
+            100.. => 3,
+            _ => 4,
+        }
+    });
+    same!(|a: i8| -> i8 {
+        match a {
+            -128 => 1,
+            -127..-5 => 2,
+            ..=7 => 3,
+            _ => a,
+        }
+    });
+    same!(|a: bool, b: bool| -> u8 {
+        match (a, b) {
+            (true, true) => 3,
+            (true, false) => 2,
+            (false, x) => x as u8,
+        }
+    });
+    same!(|a: u128| -> u8 {
+        match a {
+            0 => 1,
+            340282366920938463463374607431768211455 => 2,
+            1..=18446744073709551616 => 3,
+            _ => 4,
+        }
+    });
+    same!(|a: f64| -> u8 {
+        match a {
+            0.0 => 1,
+            0.5..=1.5 => 2,
+            f64::INFINITY => 3,
+            _ => 4,
+        }
+    });
+}
+
+#[test]
+fn parts() {
+    same!(|a: (i32, Option<u8>), b: [i8; 4]| -> i64 {
+        match (a, b) {
+            ((0, None), [x, ..]) => x as i64,
+            ((x, Some(y @ 1..=9)), [.., z]) => x as i64 + y as i64 + z as i64,
+            ((_, Some(y)), [p, .., q]) if p == q => y as i64,
+            ((x, _), [1, m, 2, _] | [_, m, _, 1]) => x as i64 - m as i64,
+            (whole @ (x, _), _) => whole.0 as i64 ^ x as i64 ^ 77,
+        }
+    });
+    same!(|a: Option<(i32, i32)>, b: i32| -> i32 {
+        match a {
+            Some((x, 0)) | Some((0, x)) => x,
+            Some((x, y)) if x == y => b,
+            Some(t) => t.0.wrapping_mul(t.1),
+            None => -1,
+        }
+    });
+    same!(|a: Option<i32>, b: Option<i32>| -> i32 {
+        if let Some(x) = a
+            && let Some(y) = b
+            && x < y
+        {
+            x
+        } else if let (None, None) = (a, b) {
+            1
+        } else {
+            2
+        }
+    });
+    same!(|a: Option<i32>| -> (bool, bool) {
+        (matches!(a, Some(0..=9) | None), matches!(a, Some(x) if x % 3 == 1))
+    });
+    same!(|a: (u8, (u8, u8))| -> u8 {
+        let (x, (y, ..)) = a;
+        let (.., z) = a.1;
+        x ^ y ^ z
+    });
+    same!(|a: i32, b: i32| -> i32 {
+        let x @ (p, q) = (a, b) else { return 1 };
+        x.0 ^ p ^ q
+    });
+    same!(|a: i32, b: i32| -> bool { (a..b).contains(&3) || (a..=b).contains(&(b - a / 2)) });
+}
