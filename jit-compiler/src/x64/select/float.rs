@@ -43,7 +43,7 @@ impl Selector<'_> {
     pub(super) fn float_operand(&mut self, value: Value) -> RmSlot {
         match self.pooled(value) {
             Some(pool) => pool,
-            None => RmSlot::Any(self.reg(value)),
+            None => self.operand(value, exact_size(self.func.ty(value))),
         }
     }
 
@@ -110,7 +110,7 @@ impl Selector<'_> {
 
     fn extend(&mut self, value: Value, a: Value, sign: Sign) {
         let (from, to) = (self.func.ty(a), self.func.ty(value));
-        let (dst, src) = (self.reg(value), self.reg(a));
+        let (dst, src) = (self.reg(value), self.operand(a, exact_size(from)));
         let wanted = wide_size(to);
         let (op, size) = match self.extension(exact_size(from), wanted, sign) {
             // What is written to 32 bits clears the others.
@@ -118,7 +118,7 @@ impl Selector<'_> {
             Some(op) => (op, wanted),
             None => (Op::MovRm, Size::B4),
         };
-        self.emit_def(op, size, dst, RmSlot::Any(src));
+        self.emit_def(op, size, dst, src);
     }
 
     fn bitcast(&mut self, value: Value, a: Value) {
