@@ -25,6 +25,9 @@ impl Selector<'_> {
             ir::Inst::Binary(BinaryOp::CopySign, a, b) => self.copy_sign(dst, ty, a, b),
             ir::Inst::MulAdd(a, b, c) => self.mul_add(dst, ty, [a, b, c]),
             ir::Inst::Binary(op, a, b) => {
+                let commutes = matches!(op, BinaryOp::Add | BinaryOp::Mul);
+                let swap = commutes && self.ends_here(b) && !self.ends_here(a);
+                let (a, b) = if swap { (b, a) } else { (a, b) };
                 let op = match op {
                     BinaryOp::Add => Op::FAddRm,
                     BinaryOp::Sub => Op::FSubRm,
