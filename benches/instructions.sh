@@ -42,7 +42,7 @@ table() { # profile's directory, kernels
 build release
 build checked
 mapfile -t kernels < <("$target/release/instructions")
-printf '| kernel | `jit!` | rustc | ratio |\n|---|---|---|---|\n'
+printf 'Without overflow checks:\n\n| kernel | `jit!` | rustc | ratio |\n|---|---|---|---|\n'
 table release "${kernels[@]}"
 printf '\nWith overflow checks:\n\n| kernel | `jit!` | rustc | ratio |\n|---|---|---|---|\n'
 table checked "${kernels[@]}"

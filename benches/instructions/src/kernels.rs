@@ -1,7 +1,7 @@
 //! The kernels: the same tokens in `jit!` and as a closure that rustc compiles by itself.
 //!
 //! What is passed and what is captured is opaque to both compilers, or rustc would evaluate all of
-//! it. Every kernel is a loop of some hundred rounds, so that what a call costs is little beside it.
+//! it. Every kernel is a loop of 64 to 500 rounds, so that what a call costs is little beside it.
 
 use std::hint::black_box;
 
