@@ -2,7 +2,7 @@
 //!
 //! Below `trap_if c`, `c` is false; in the block that only a branch on `c` leads to, it is what the
 //! branch found it to be. A branch, trap or select on `c` there is given a constant, and `fold`
-//! does the rest. A comparison also tells, by [`ends`], what does not overflow.
+//! does the rest. A comparison also tells, by `ends`, what does not overflow.
 //!
 //! # Invariants
 //! - A fact about a value holds wherever the place that settled it dominates: a loop cannot compute
