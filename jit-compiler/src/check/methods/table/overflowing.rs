@@ -84,7 +84,7 @@ pub(super) static METHODS: &[Signature] = methods! {
                 if n > 1 {", square!(), "}
                 if n > 1 {", square!(), "}
                 if n > 1 {", square!(), "}
-                while n > 1 {", square!(), "}
+                if n > 1 { while n > 1 {", square!(), "} }
                 if n == 1 {
                     let (r, o) = result.overflowing_mul(base);
                     (r, overflows | o)

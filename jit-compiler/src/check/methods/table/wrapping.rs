@@ -73,7 +73,7 @@ pub(super) static METHODS: &[Signature] = methods! {
                 if n > 1 {", square!(), "}
                 if n > 1 {", square!(), "}
                 if n > 1 {", square!(), "}
-                while n > 1 {", square!(), "}
+                if n > 1 { while n > 1 {", square!(), "} }
                 if n == 1 { result * base } else { result }
             }"
         )),
