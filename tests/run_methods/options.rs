@@ -134,13 +134,18 @@ fn defaults_and_clones() {
 
 #[test]
 fn with_closures() {
-    same!(|a: Option<i32>, b: i32| -> (
-        Option<i32>, Option<u8>, bool, bool, i32, Option<i32>, i32, i32, Option<i32>
-    ) {
+    same!(|a: Option<i32>,
+           b: i32|
+     -> (Option<i32>, Option<u8>, bool, bool, i32, Option<i32>, i32, i32, Option<i32>) {
         (
-            a.map(|x| x ^ b), a.and_then(|x| if x < b { Some(3) } else { None }),
-            a.is_some_and(|x| x > b), a.is_none_or(|x| x > b), a.unwrap_or_else(|| b ^ 1),
-            a.or_else(|| Some(b)), a.map_or(b, |x| x & b), a.map_or_else(|| b, |x| x | b),
+            a.map(|x| x ^ b),
+            a.and_then(|x| if x < b { Some(3) } else { None }),
+            a.is_some_and(|x| x > b),
+            a.is_none_or(|x| x > b),
+            a.unwrap_or_else(|| b ^ 1),
+            a.or_else(|| Some(b)),
+            a.map_or(b, |x| x & b),
+            a.map_or_else(|| b, |x| x | b),
             (b > 7).then(|| b / 2),
         )
     });
@@ -162,6 +167,8 @@ macro_rules! every_type {
 #[test]
 fn of_every_type() {
     use std::ops::Not;
-    every_type!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize, f32, f64, char, bool);
+    every_type!(
+        i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize, f32, f64, char, bool
+    );
     every_type!(not i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize, bool);
 }
