@@ -39,6 +39,22 @@ pub struct Search {
 }
 
 impl Search {
+    /// Nothing of that seed yet.
+    #[must_use]
+    pub const fn new(seed: u64) -> Self {
+        Self { seed, numbers: 0..0, sets: 2, calls: 6, trace: None }
+    }
+
+    /// The closure of that number, as it is before it shrinks.
+    #[must_use]
+    pub fn source(&self, number: u64) -> String {
+        let tree = vec(ANY, BYTES).new_tree(&mut self.runner(number));
+        tree.map_or_else(
+            |why| why.to_string(),
+            |tree| generate(Choices::new(&tree.current())).source,
+        )
+    }
+
     /// Tries each closure.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use super::text::{Level, Text};
 use super::{Construct, Gen, Want};
 use crate::ty::{Int, Ty};
-use crate::values::{FLOATS, decimal, int_edges, mask};
+use crate::values::{FLOATS, decimal, int_edges};
 
 pub(super) const ALL: &[Construct] = &[
     Construct { weight: 4, fits: |_, _| true, make: literal },
@@ -21,15 +21,15 @@ fn literal(g: &mut Gen<'_>, want: &Want) -> Text {
         Ty::Unit => Text::atom("()"),
         Ty::Bool => Text::atom(if g.choices.one_in(2) { "true" } else { "false" }),
         Ty::Int(int) => integer(g, int, want.known),
-        Ty::F32 | Ty::F64 => float(g, &want.ty, want.known),
+        _ => float(g, &want.ty, want.known),
     }
 }
 
 fn integer(g: &mut Gen<'_>, int: &Int, known: bool) -> Text {
     let bits = match g.choices.below(4) {
-        0 | 1 => g.choices.below(20) as u64,
+        0 | 1 => g.choices.below(20) as u128,
         2 => *g.choices.pick(&int_edges(int)),
-        _ => g.choices.bits() & mask(int.bits),
+        _ => (u128::from(g.choices.bits()) | u128::from(g.choices.bits()) << 64) & int.mask(),
     };
     let suffix = suffix(g, int.name, known);
     let negative = int.signed && bits >> (int.bits - 1) != 0;
@@ -45,7 +45,7 @@ fn integer(g: &mut Gen<'_>, int: &Int, known: bool) -> Text {
     })
 }
 
-fn byte(bits: u64) -> String {
+fn byte(bits: u128) -> String {
     format!("b'{}'", std::ascii::escape_default(bits.to_le_bytes()[0]))
 }
 

@@ -104,7 +104,7 @@ fn compound(g: &mut Gen<'_>) -> String {
         Ty::Int(_) => &["+=", "-=", "^=", "*=", "|=", "&=", "<<=", ">>=", "/=", "%="],
         Ty::Bool => &["^=", "&=", "|="],
         Ty::F64 | Ty::F32 => &["+=", "-=", "*=", "/=", "%="],
-        Ty::Unit => &["="],
+        _ => &["="],
     };
     let op = *g.choices.pick(ops);
     let value = match (op, ty.int()) {

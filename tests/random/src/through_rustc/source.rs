@@ -145,7 +145,7 @@ pub fn check(report: &mut Report) {{
 fn values(what: &ThroughRustc, number: u64, captures: &[Ty], params: &[Ty]) -> String {
     let mut values = what.values(!number);
     let mut literals = |tys: &[Ty]| {
-        let each: Vec<String> = tys.iter().map(|ty| literal(ty, values.value(ty))).collect();
+        let each: Vec<String> = tys.iter().map(|ty| literal(ty, &values.value(ty))).collect();
         tuple(&each)
     };
     let rows: Vec<String> = (0..what.calls)
