@@ -69,6 +69,8 @@ pub enum Ty {
     F32,
     /// `char`
     Char,
+    /// `Ordering`
+    Ordering,
     /// `()`
     Unit,
     /// `(T, …)`, of at least one part.
@@ -82,7 +84,13 @@ pub enum Ty {
 impl Ty {
     /// Every type that has values and no parts.
     pub fn scalars() -> impl Iterator<Item = Self> {
-        INTS.iter().map(Self::Int).chain([Self::Bool, Self::F64, Self::F32, Self::Char])
+        INTS.iter().map(Self::Int).chain([
+            Self::Bool,
+            Self::F64,
+            Self::F32,
+            Self::Char,
+            Self::Ordering,
+        ])
     }
 
     /// The integer type of that name.
@@ -121,10 +129,48 @@ impl Ty {
         !matches!(self, Self::Tuple(_) | Self::Array(..) | Self::Option(_))
     }
 
-    /// The integer type that has a float's bits.
+    /// The width in bits, of a number.
     #[must_use]
-    pub fn bits_of_float(&self) -> Self {
-        Self::integer(if *self == Self::F32 { "u32" } else { "u64" })
+    pub const fn bits(&self) -> Option<u32> {
+        match self {
+            Self::Int(int) => Some(int.bits),
+            Self::F32 => Some(32),
+            Self::F64 => Some(64),
+            _ => None,
+        }
+    }
+
+    /// How deeply parts are inside of parts.
+    #[must_use]
+    pub fn nesting(&self) -> u32 {
+        match self {
+            Self::Tuple(parts) => 1 + parts.iter().map(Self::nesting).max().unwrap_or(0),
+            Self::Array(part, _) | Self::Option(part) => 1 + part.nesting(),
+            _ => 0,
+        }
+    }
+
+    /// How many numbers its values are.
+    #[must_use]
+    pub fn leaves(&self) -> usize {
+        match self {
+            Self::Unit => 0,
+            Self::Int(int) if int.bits == 128 => 2,
+            Self::Tuple(parts) => parts.iter().map(Self::leaves).sum(),
+            Self::Array(element, len) => element.leaves() * len,
+            Self::Option(some) => 1 + some.leaves(),
+            _ => 1,
+        }
+    }
+
+    /// Whether no part of it is a float.
+    #[must_use]
+    pub fn is_ordered(&self) -> bool {
+        match self {
+            Self::Tuple(parts) => parts.iter().all(Self::is_ordered),
+            Self::Array(part, _) | Self::Option(part) => part.is_ordered(),
+            scalar => !scalar.is_float(),
+        }
     }
 }
 
@@ -137,6 +183,7 @@ impl fmt::Display for Ty {
             Self::F64 => out.write_str("f64"),
             Self::F32 => out.write_str("f32"),
             Self::Char => out.write_str("char"),
+            Self::Ordering => out.write_str("std::cmp::Ordering"),
             Self::Unit => out.write_str("()"),
             Self::Tuple(parts) => {
                 out.write_str("(")?;

@@ -44,7 +44,7 @@ impl Values {
                 Value::Parts((0..*len).map(|_| self.value(element)).collect())
             }
             Ty::Option(some) => {
-                let is_some = self.next_bits() % 4 != 0;
+                let is_some = !self.next_bits().is_multiple_of(4);
                 let value = self.value(some);
                 Value::Option(is_some.then(|| Box::new(value)))
             }
@@ -58,6 +58,7 @@ impl Values {
         match ty {
             Ty::Bool => u128::from(which & 1),
             Ty::Char => u128::from(u32::from(self.char(kind, which))),
+            Ty::Ordering => edge(&[0xff, 0, 1], which),
             Ty::Int(int) => match kind {
                 0..3 => edge(&int_edges(int), which),
                 3..6 => {
@@ -112,6 +113,9 @@ pub fn int_edges(int: &Int) -> Vec<u128> {
     edges.extend(negative);
     edges.iter().map(|edge| edge & int.mask()).collect()
 }
+
+/// The names of the orders, from below.
+pub const ORDERINGS: [&str; 3] = ["Less", "Equal", "Greater"];
 
 /// The characters around those that are special.
 pub const CHARS: [char; 24] = [
@@ -210,6 +214,7 @@ fn scalar_literal(ty: &Ty, bits: u128) -> String {
             format!("'{}'", char.escape_unicode())
         }
         Ty::Int(int) => format!("{}{}", decimal(int, bits), int.name),
+        Ty::Ordering => format!("{ty}::{}", ORDERINGS[usize::from(bits.wrapping_add(1) as u8)]),
         Ty::F64 => format!("f64::from_bits({bits:#x})"),
         Ty::F32 => format!("f32::from_bits({bits:#x})"),
         _ => "()".to_owned(),
@@ -247,6 +252,7 @@ mod tests {
         let i8 = Ty::integer("i8");
         assert_eq!(literal(&i8, &Value::Bits(0x80)), "-128i8");
         assert_eq!(literal(&Ty::F32, &Value::Bits(0x3f80_0000)), "f32::from_bits(0x3f800000)");
+        assert_eq!(literal(&Ty::Ordering, &Value::Bits(0xff)), "std::cmp::Ordering::Less");
         assert_eq!(literal(&Ty::Char, &Value::Bits(0x27)), r"'\u{27}'");
         let pair = Ty::Tuple(vec![Ty::Option(Box::new(i8.clone())), Ty::Array(Box::new(i8), 2)]);
         let array = Value::Parts(vec![Value::Bits(1), Value::Bits(255)]);

@@ -20,6 +20,7 @@ pub(super) fn known(ty: hir::Ty) -> Option<Ty> {
         hir::Ty::Int(int) => Ty::Int(Int::named(int.name())),
         hir::Ty::Bool => Ty::Bool,
         hir::Ty::Char => Ty::Char,
+        hir::Ty::Ordering => Ty::Ordering,
         hir::Ty::F32 => Ty::F32,
         hir::Ty::F64 => Ty::F64,
         hir::Ty::Unit => Ty::Unit,
@@ -30,7 +31,7 @@ pub(super) fn known(ty: hir::Ty) -> Option<Ty> {
             Ty::Array(Box::new(known(*element)?), usize::try_from(len).ok()?)
         }
         hir::Ty::Option(some) => Ty::Option(Box::new(known(*some)?)),
-        hir::Ty::Ordering | hir::Ty::Never => return None,
+        hir::Ty::Never => return None,
     })
 }
 
