@@ -97,7 +97,8 @@ fn show(name: &str, source: &str) -> String {
         "simplify" => (&[params::run], simplify::run),
         _ => panic!("no pass is named {name}"),
     };
-    let overflow = if name == "optimize" { Overflow::Checked } else { Overflow::Wrapping };
+    let checked = ["known", "optimize"].contains(&name);
+    let overflow = if checked { Overflow::Checked } else { Overflow::Wrapping };
     let mut func = compile(source, overflow).unwrap_or_else(|| panic!("{name}: refused: {source}"));
     for pass in preparation {
         pass(&mut func);

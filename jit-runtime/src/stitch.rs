@@ -20,27 +20,40 @@ pub(crate) fn stitch(template: &Template<'_>, values: &[u64]) -> Result<Slot, Ji
     if chosen() == Backend::Plain {
         return Err(JitError::Disabled);
     }
-    if let [Directive::Emit(fragment)] | [Directive::CallFrames, Directive::Emit(fragment)] =
-        template.body
-        && let Some(mut slot) = Slot::at_hand(fragment.code.len())
-    {
-        fill(slot.bytes_mut(), fragment, values);
-        if let [Directive::CallFrames, _] = template.body {
-            slot.describe_call_frames();
+    if let Some((fragment, calls)) = single(template) {
+        let len = fragment.code.len();
+        // Twice, where this thread has to look where its next slots are.
+        loop {
+            if let Some(mut slot) = Slot::at_hand(len) {
+                fill(slot.bytes_mut(), fragment, values);
+                if calls {
+                    slot.describe_call_frames();
+                }
+                slot.settle();
+                return Ok(slot);
+            }
+            if !Slot::look_for(len) {
+                break;
+            }
         }
-        slot.settle();
-        return Ok(slot);
     }
     stitch_slowly(template, values)
+}
+
+/// The one fragment of a template that has one, and whether its code calls.
+#[inline(always)]
+fn single<'a>(template: &Template<'a>) -> Option<(&'a Fragment<'a>, bool)> {
+    match template.body {
+        [Directive::Emit(fragment)] => Some((fragment, false)),
+        [Directive::CallFrames, Directive::Emit(fragment)] => Some((fragment, true)),
+        _ => None,
+    }
 }
 
 /// The same for several fragments, or where no slot is at hand.
 #[cold]
 fn stitch_slowly(template: &Template<'_>, values: &[u64]) -> Result<Slot, JitError> {
-    let len = match template.body {
-        [Directive::Emit(fragment)] => fragment.code.len(),
-        _ => template.max_len as usize,
-    };
+    let len = single(template).map_or(template.max_len as usize, |(it, _)| it.code.len());
     let mut slot = Slot::take(len)?;
     let end = emit_all(&mut slot, template, values);
     slot.shrink(end);

@@ -68,7 +68,9 @@ macro_rules! floats {
                         )
                     });
                 }
-                same!(|a: $t| -> ($t, $t, $t) { (a.min(1.0), a.max(-0.0), a.copysign(-1.0)) });
+                // No literal zeros: which of two zeros is the least, rustc decides in another way
+                // where it knows one of them.
+                same!(|a: $t| -> ($t, $t, $t) { (a.min(1.0), a.max(-1.0), a.copysign(-0.0)) });
             }
 
             #[test]

@@ -51,7 +51,8 @@ macro_rules! int_edges {
                 all.push((0 as $t).wrapping_sub(2));
                 for shift in [7, 8, 15, 16, 31, 32, 63, 64, 127] {
                     if shift < <$t>::BITS {
-                        all.extend([(1 as $t) << shift, ((1 as $t) << shift).wrapping_sub(1)]);
+                        let power = (1 as $t) << shift;
+                        all.extend([power, power.wrapping_sub(1), power.wrapping_neg()]);
                     }
                 }
                 all
@@ -79,7 +80,7 @@ macro_rules! float_edges {
                 all.extend([1099511627776.5, 0.1, 16777217.0, <$t>::from_bits(1)]);
                 let half: $t = 0.5;
                 all.extend([half.next_down(), half.next_up(), 4503599627370495.5, 8388607.5]);
-                all.extend([3.5, 0.7, 10.0, 1e-5]);
+                all.extend([3.5, 0.7, 10.0, 1e-5, (2.0 as $t).powi(127), (2.0 as $t).powi(64)]);
                 let negative: Vec<$t> = all.iter().map(|x| -x).collect();
                 all.extend(negative);
                 all

@@ -1,5 +1,10 @@
 //! What the run tests share: edge values, and the comparison of `jit!` with plain Rust.
-#![allow(dead_code, clippy::allow_attributes, reason = "each test file uses a part")]
+#![allow(
+    dead_code,
+    unused_imports,
+    clippy::allow_attributes,
+    reason = "each test file uses a part"
+)]
 
 mod compare;
 mod compound;

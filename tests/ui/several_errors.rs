@@ -1,10 +1,10 @@
 use jit_runtime::jit;
 
 fn main() {
-    let f = jit!(|x: i64, y: i128| {
+    let f = jit!(|x: i64, y: String| {
         let name = "x";
-        for i in 0..x {}
-        x.sqrt()
+        for i in x.. {}
+        x.sort()
     });
     f(1, 2);
 }

@@ -6,13 +6,14 @@
 //! - Whatever `ir` leaves undefined ends the run as [`Outcome::Undefined`].
 //! - Calls do not nest the interpreter's own: deep recursion ends as [`Outcome::OutOfFuel`].
 
+mod frame;
+
 use super::bytes::Memory;
-use super::eval::evaluate;
 use super::library;
 use super::{
-    AliasClass, Block, FuncId, Function, HoleId, Inst, Module, Target, Terminator, TrapId, Type,
-    Value,
+    AliasClass, Block, FuncId, Function, HoleId, Inst, Module, Terminator, TrapId, Type, Value,
 };
+use frame::Frame;
 
 /// How a run ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,19 +87,6 @@ struct Machine<'a> {
     /// How many calls there have been.
     calls: usize,
     memory: &'a mut Memory,
-}
-
-/// A call of a function.
-struct Frame<'a> {
-    func: &'a Function,
-    /// Its number among all calls.
-    call: usize,
-    /// Where it goes on.
-    block: Block,
-    position: usize,
-    values: Vec<Option<u64>>,
-    /// Where each stack slot starts.
-    slots: Vec<u64>,
 }
 
 /// What an instruction leads to.
@@ -273,50 +261,6 @@ impl<'a> Machine<'a> {
     fn burn(&mut self) -> Result<(), Outcome> {
         self.fuel = self.fuel.checked_sub(1).ok_or(Outcome::OutOfFuel)?;
         Ok(())
-    }
-}
-
-impl Frame<'_> {
-    fn evaluate(&self, value: Value, inst: &Inst) -> Result<u64, Outcome> {
-        let mut operands = Vec::new();
-        inst.for_each_operand(|operand| operands.push(operand));
-        self.all(&operands)?;
-        let operand = |v: Value| (self.func.ty(v), self.values[v.index()].unwrap_or_default());
-        evaluate(inst, self.func.ty(value), operand)
-            .ok_or_else(|| undefined(&format!("{inst:?} has no value")))
-    }
-
-    /// All arguments are read before any parameter changes.
-    fn go(&mut self, target: &Target) -> Result<(), Outcome> {
-        let args = self.all(&target.args)?;
-        for (&param, arg) in self.func.params(target.block).iter().zip(args) {
-            self.set(param, arg);
-        }
-        (self.block, self.position) = (target.block, 0);
-        Ok(())
-    }
-
-    /// Goes on after the call that it waited for.
-    fn resume(&mut self, results: &[u64]) {
-        let value = self.func.insts(self.block)[self.position];
-        results.iter().for_each(|&bits| self.set(value, bits));
-        self.position += 1;
-    }
-
-    fn set(&mut self, value: Value, bits: u64) {
-        let ty = self.func.ty(value);
-        if ty != Type::VOID {
-            self.values[value.index()] = Some(bits & ty.mask());
-        }
-    }
-
-    fn get(&self, value: Value) -> Result<u64, Outcome> {
-        let bits = self.values[value.index()];
-        bits.ok_or_else(|| undefined(&format!("{value:?} is read before it is defined")))
-    }
-
-    fn all(&self, values: &[Value]) -> Result<Vec<u64>, Outcome> {
-        values.iter().map(|&value| self.get(value)).collect()
     }
 }
 

@@ -5,8 +5,7 @@
 //! - An integer becomes a float by one rounding, of a signed number of 32 or 64 bits.
 
 use super::arith::sign;
-use super::layout::scalar;
-use super::patterns::is_wide;
+use super::layout::{is_wide, scalar};
 use super::{Lower, Values};
 use crate::hir::{Expr, IntTy, Ty};
 use crate::ir::{BinaryOp, Conversion, Inst, IntCond, Sign, Type, Value};

@@ -2,8 +2,7 @@
 
 use super::Lower;
 use super::arith::sign;
-use super::layout::leaves;
-use super::patterns::is_wide;
+use super::layout::{is_wide, leaves};
 use crate::hir::{BinaryOp, Ty};
 use crate::ir::{self, FloatCond, Inst, IntCond, Sign, Type, Value};
 

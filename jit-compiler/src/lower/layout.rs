@@ -21,7 +21,7 @@ pub fn leaves(ty: Ty) -> Vec<Type> {
 
 fn add_leaves(ty: Ty, found: &mut Vec<Type>) {
     match ty {
-        Ty::Int(int) if int.bits() == 128 => found.extend([Type::I64; 2]),
+        ty if is_wide(ty) => found.extend([Type::I64; 2]),
         Ty::Tuple(parts) => parts.iter().for_each(|&part| add_leaves(part, found)),
         Ty::Array(element, len) => {
             let element = leaves(*element);
@@ -39,7 +39,7 @@ fn add_leaves(ty: Ty, found: &mut Vec<Type>) {
 #[must_use]
 pub fn leaf_count(ty: Ty) -> u64 {
     match ty {
-        Ty::Int(int) if int.bits() == 128 => 2,
+        ty if is_wide(ty) => 2,
         Ty::Tuple(parts) => {
             parts.iter().fold(0, |sum: u64, &part| sum.saturating_add(leaf_count(part)))
         }
@@ -60,6 +60,11 @@ pub(super) const fn scalar(ty: Ty) -> Option<Type> {
         Ty::F64 => Some(Type::F64),
         _ => None,
     }
+}
+
+/// Whether values of the type are a low and a high half.
+pub(super) const fn is_wide(ty: Ty) -> bool {
+    matches!(ty, Ty::Int(int) if int.bits() == 128)
 }
 
 /// Whether some of it may be picked by an index at run time.
@@ -87,7 +92,7 @@ pub(super) struct Extent {
 /// How much memory a value takes.
 pub(super) fn extent(ty: Ty) -> Extent {
     match ty {
-        Ty::Int(int) if int.bits() == 128 => Extent { size: 16, align: 8 },
+        ty if is_wide(ty) => Extent { size: 16, align: 8 },
         Ty::Tuple(parts) => sequence(parts.iter().copied()).1,
         Ty::Array(element, len) => {
             let Extent { size, align } = extent(*element);
@@ -141,7 +146,7 @@ pub(super) fn leaf_offsets(ty: Ty) -> Vec<u64> {
 
 fn add_offsets(ty: Ty, at: u64, found: &mut Vec<u64>) {
     match ty {
-        Ty::Int(int) if int.bits() == 128 => found.extend([at, at + 8]),
+        ty if is_wide(ty) => found.extend([at, at + 8]),
         Ty::Tuple(parts) => {
             let offsets = sequence(parts.iter().copied()).0;
             for (&part, offset) in parts.iter().zip(offsets) {

@@ -9,8 +9,7 @@
 //! - A `char` is counted by its index among all `char`s, which leaves out the surrogates.
 
 use super::frame::{Exit, Loop, Storage, storage};
-use super::layout::{extent, leaves};
-use super::patterns::is_wide;
+use super::layout::{extent, is_wide, leaves};
 use super::places::Location;
 use super::{Lower, Values};
 use crate::hir::{Adapter, BinaryOp, Expr, For, IntTy, Iter, Ty};

@@ -1,7 +1,6 @@
 //! The operations that have no operator.
 
-use super::layout::{leaves, scalar};
-use super::patterns::is_wide;
+use super::layout::{is_wide, leaves, scalar};
 use super::{Lower, Values};
 use crate::hir::{BinaryOp as HirOp, Expr, Method, Ty};
 use crate::ir::{BinaryOp, Conversion, Inst, OverflowOp, Rounding, Sign, Type, UnaryOp, Value};

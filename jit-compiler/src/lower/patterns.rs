@@ -2,7 +2,7 @@
 
 use super::layout::leaves;
 use super::{Lower, Values};
-use crate::hir::{BinaryOp, Expr, Pat, PatKind, Ty};
+use crate::hir::{BinaryOp, Expr, Pat, PatKind};
 use crate::ir::{Block, Value};
 
 impl Lower<'_> {
@@ -100,9 +100,4 @@ fn binds(pat: &Pat) -> bool {
         PatKind::Some(inner) => binds(inner),
         PatKind::Wild | PatKind::Value(_) | PatKind::Range { .. } | PatKind::None => false,
     }
-}
-
-/// What a pattern of that type is compared by.
-pub(super) const fn is_wide(ty: Ty) -> bool {
-    matches!(ty, Ty::Int(int) if int.bits() == 128)
 }

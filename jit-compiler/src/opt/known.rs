@@ -2,14 +2,17 @@
 //!
 //! Below `trap_if c`, `c` is false; in the block that only a branch on `c` leads to, it is what the
 //! branch found it to be. A branch, trap or select on `c` there is given a constant, and `fold`
-//! does the rest.
+//! does the rest. A comparison also tells, by `ends`, what does not overflow.
 //!
 //! # Invariants
 //! - A fact about a value holds wherever the place that settled it dominates: a loop cannot compute
 //!   the value anew without passing that place again.
 
+mod ends;
+
 use crate::ir::cfg::Cfg;
 use crate::ir::{BinaryOp, Block, Function, Inst, IntCond, Terminator, Type, UnaryOp, Value};
+use ends::AtEnd;
 use std::collections::HashMap;
 
 /// Replaces conditions whose outcome is known.
@@ -75,6 +78,7 @@ fn visit_branch(func: &mut Function, block: Block, facts: &mut Facts) -> bool {
 enum Condition {
     Value(Value),
     Compare(IntCond, Value, Value),
+    AtEnd(AtEnd),
 }
 
 struct Facts<'c> {
@@ -90,6 +94,10 @@ impl Facts<'_> {
             Some(&Inst::Compare(cond, a, b)) => {
                 self.add(Condition::Compare(cond, a, b), root, holds);
                 self.add(Condition::Compare(cond.negate(), a, b), root, !holds);
+                let cond = if holds { cond } else { cond.negate() };
+                for missed in ends::missed(func, cond, a, b) {
+                    self.add(Condition::AtEnd(missed), root, false);
+                }
             }
             Some(&Inst::Unary(UnaryOp::Not, a)) => self.record(func, root, a, !holds),
             Some(&Inst::Binary(BinaryOp::And, a, b)) if holds => {
@@ -119,7 +127,10 @@ impl Facts<'_> {
             Some(&Inst::Compare(cond, a, b)) => {
                 lookup(Condition::Value(value)).or_else(|| lookup(Condition::Compare(cond, a, b)))
             }
-            _ => lookup(Condition::Value(value)),
+            inst => lookup(Condition::Value(value)).or_else(|| {
+                let overflow = ends::overflows_at(func, inst?)?;
+                lookup(Condition::AtEnd(overflow))
+            }),
         }
     }
 }

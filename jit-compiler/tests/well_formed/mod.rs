@@ -62,6 +62,7 @@ impl Checker<'_> {
         let ty = expr.ty;
         match &expr.kind {
             ExprKind::Literal(bits) => literal(*bits, ty),
+            ExprKind::OverflowChecks => assert_eq!(ty, Ty::Bool),
             ExprKind::Local(id) => assert_eq!(self.local(*id), ty),
             ExprKind::Capture(id) => assert_eq!(self.program.captures[id.0 as usize].ty, ty),
             ExprKind::Unary(op, operand) => self.unary(*op, operand, ty),

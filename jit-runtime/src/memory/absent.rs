@@ -14,6 +14,11 @@ impl Slot {
         None
     }
 
+    /// Finds none.
+    pub(crate) fn look_for(_len: usize) -> bool {
+        false
+    }
+
     /// Refuses.
     pub(crate) fn take(_len: usize) -> Result<Self, JitError> {
         Err(JitError::UnsupportedTarget)

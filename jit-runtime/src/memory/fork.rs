@@ -2,7 +2,8 @@
 //!
 //! The regions are shared mappings, so after a `fork` parent and child see each other's writes.
 //! Every region belongs to an *epoch*; a fork begins a new one, on both sides. Memory of an earlier
-//! epoch is executed as long as functions live there, but never written and never reused.
+//! epoch is executed as long as functions live there, but never written and never reused. (Private
+//! memory, where pages are flipped, would not need this; it is treated alike.)
 //!
 //! # Invariants
 //! - The epoch grows before the child exists, so nobody on either side of the fork misses it: the

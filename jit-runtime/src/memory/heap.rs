@@ -48,6 +48,13 @@ pub(super) fn take(len: usize) -> Option<(SpanRef, u32)> {
     LEASE.try_with(|lease| lease.0.get()?.take(class)).ok()?
 }
 
+/// Whether [`take`] has a slot for `len` bytes after a look at the next ones of this thread's heap.
+pub(super) fn look_for(len: usize) -> bool {
+    let Some(class) = Class::of(len) else { return false };
+    let look = |heap: &Heap| heap.epoch.get() == fork::epoch() && heap.look_for(class);
+    LEASE.try_with(|lease| lease.0.get().is_some_and(look)).unwrap_or(false)
+}
+
 /// Takes a slot for `len` bytes, whatever it needs.
 ///
 /// # Errors
@@ -134,13 +141,19 @@ impl Heap {
         let class = if strategy == Strategy::Flip { Class::page_of(len) } else { Class::of(len) };
         let Some(class) = class else { return self.take_large(len) };
         let list = &self.lists[class.index()];
-        if !list.stay(self) && !list.advance(self) {
+        if !self.look_for(class) {
             self.release_others();
             if !list.reclaim(self) {
                 list.grow(class, self)?;
             }
         }
         Ok(list.take(self).expect("there is a free slot now"))
+    }
+
+    /// Goes on to the next free slots; whether there are some.
+    fn look_for(&self, class: Class) -> bool {
+        let list = &self.lists[class.index()];
+        list.stay(self) || list.advance(self)
     }
 
     fn take_large(&self, len: usize) -> Result<(SpanRef, u32), JitError> {

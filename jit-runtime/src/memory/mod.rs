@@ -1,5 +1,5 @@
 //! Executable memory: a [`Slot`] is a place for one function, written at one address and executed
-//! at another. Nothing outside of this module knows the operating system.
+//! at another, where the system permits it. Nothing outside of this module knows the operating system.
 //!
 //! # How it is had
 //! By the best of three *strategies* that the system permits, found out once (`ladder`):
@@ -9,6 +9,8 @@
 //!   sizes applies to it;
 //! - *flip*: a private mapping whose pages are made writable, written, and made executable. As other
 //!   threads may be executing the next function, each function has pages of its own.
+//!
+//! Where pages are flipped, no slot is ever at hand: each is taken and freed the slow way, which flips.
 //!
 //! # How it is cut
 //! - A *region* is one such mapping (`sys`). It is cut into *runs* of 64-KiB *units* (`region`); the
@@ -20,8 +22,8 @@
 //!   thread ends, the heap goes back to the pool, functions alive or not, and the next thread that
 //!   needs one adopts it (`heap`); it uses up its spans in order (`list`).
 //! - A span that holds code which calls is described to the system's unwinder (`unwind`).
-//! - Any thread may free a slot: its heap's thread marks it in the span's own bitmap (`book`), others in the
-//!   span's remote bitmap, which is atomic and which the owner collects (`remote`).
+//! - Any thread may free a slot: its heap's thread marks it in the span's own book (`book`), others
+//!   in the span's remote bitmap, which is atomic and which the owner collects (`remote`).
 //!
 //! # Invariants
 //! - No address is ever both writable and executable; but for the flip, none is first the one and
@@ -30,10 +32,12 @@
 //!   shares a line with what is executed, except the function itself before its first call.
 //! - A slot that holds no function starts with `int3`, from the moment when its function is dropped:
 //!   a stale entry traps. It is reused in order of address, and only after all of it was filled with
-//!   `int3` and then every core has serialised (`barrier`).
+//!   `int3` and then every core has serialised (`barrier`). The change of a page's permission, where
+//!   pages are flipped, has every core serialise, too.
 //! - The 8 bytes before every entry are readable.
 //! - A region that existed at a `fork` is frozen on both sides: neither writes to it again (`fork`).
-//! - Every system call may fail: the error carries it, nothing is kept, no lock is poisoned.
+//! - Every system call may fail: the error carries it, nothing is kept, no lock is poisoned (`faults`,
+//!   a test, refuses each in turn).
 //!
 //! # Why executing freshly written bytes is right
 //! On x86 instruction fetch is coherent with stores of any core, by physical address: a store

@@ -39,6 +39,12 @@ impl Slot {
         Some(Self { span, index, len: len as u32 })
     }
 
+    /// Whether there is a slot of `len` bytes at hand after a look at what this thread has.
+    #[cold]
+    pub(crate) fn look_for(len: usize) -> bool {
+        heap::look_for(len)
+    }
+
     /// A slot of `len` bytes; [`Self::publish`] is to follow.
     ///
     /// # Errors

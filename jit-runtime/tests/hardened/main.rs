@@ -170,6 +170,15 @@ fn without_dual(rung: &str, errno: i32, advice: &str) {
 }
 
 #[test]
+fn what_is_only_of_help_is_refused() {
+    in_children("what_is_only_of_help_is_refused", &RUNGS, |rung| {
+        let calls = [libc::SYS_madvise, libc::SYS_membarrier, libc::SYS_fcntl];
+        filter(&calls.map(|call| Call(call, None)), Some(EPERM));
+        as_wanted(rung);
+    });
+}
+
+#[test]
 fn nothing_may_be_executable() {
     in_children("nothing_may_be_executable", &RUNGS, |rung| {
         filter(&calls_for(libc::PROT_EXEC), Some(EACCES));

@@ -9,6 +9,10 @@ impl Rules<'_> {
         if ty == self.func.ty(a) {
             return Some(Simpler::Value(a));
         }
+        if let (ZeroExtend, Some((low, x))) = (outer, self.masked(a)) {
+            let low = self.add(low, Inst::Convert(Truncate, x));
+            return Some(Simpler::Inst(Inst::Convert(ZeroExtend, low)));
+        }
         let &Inst::Convert(inner, x) = self.func.inst(a)? else { return None };
         let from = self.func.ty(x);
         let to = |conversion| Some(Simpler::Inst(Inst::Convert(conversion, x)));
@@ -28,6 +32,15 @@ impl Rules<'_> {
             }
             _ => None,
         }
+    }
+
+    /// What `a` takes its low bits from, and the narrower type that has just these: extending from
+    /// there is one instruction, which needs no mask.
+    fn masked(&self, a: Value) -> Option<(Type, Value)> {
+        let &Inst::Binary(BinaryOp::And, x, mask) = self.func.inst(a)? else { return None };
+        let mask = self.func.as_const(mask)?;
+        let low = [Type::I8, Type::I16].into_iter().find(|low| low.mask() == mask)?;
+        (self.func.ty(a).is_int() && self.func.ty(a).bits() > low.bits()).then_some((low, x))
     }
 
     pub(super) fn select(&mut self, ty: Type, cond: Value, a: Value, b: Value) -> Option<Simpler> {

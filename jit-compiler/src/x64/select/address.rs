@@ -2,7 +2,7 @@
 
 use super::super::encode::Op;
 use super::super::inst::{Scale, Size};
-use super::super::vcode::{Address, Base, Inst, Number, RmSlot};
+use super::super::vcode::{Address, Base, Inst, Number};
 use super::{Selector, wide_size};
 use crate::ir::{self, BinaryOp, Block, Value};
 use regalloc2::VReg;
@@ -47,9 +47,10 @@ impl Selector<'_> {
                 self.emit_imm(op, size, dst, a, imm);
             }
             None => {
-                let (tied, other) = if self.ends_at(a) { (a, b) } else { (b, a) };
-                let (tied, other) = (self.reg(tied), self.reg(other));
-                self.emit_mod(Op::AddRm, size, dst, tied, RmSlot::Any(other));
+                let from_memory = self.is_foldable_load(a) && self.ends_at(b);
+                let (tied, other) = if self.ends_at(a) && !from_memory { (a, b) } else { (b, a) };
+                let (tied, other) = (self.reg(tied), self.operand(other, size));
+                self.emit_mod(Op::AddRm, size, dst, tied, other);
             }
         }
     }

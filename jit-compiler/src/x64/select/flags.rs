@@ -67,13 +67,12 @@ impl Selector<'_> {
                     Number::Value(n) if size != Size::B1 && i8::try_from(n).is_ok() => Op::CmpMi8,
                     _ => Op::CmpMi,
                 };
-                let a = self.reg(a);
-                self.emit(table(op, size).with_rm(RmSlot::Any(a)).with_imm(imm));
+                let a = self.operand(a, size);
+                self.emit(table(op, size).with_rm(a).with_imm(imm));
             }
             None => {
-                let (a, b) = (self.reg(a), self.reg(b));
-                let inst = table(Op::CmpRm, size).with_reg(Slot::Use(a)).with_rm(RmSlot::Any(b));
-                self.emit(inst);
+                let (a, b) = (self.reg(a), self.operand(b, size));
+                self.emit(table(Op::CmpRm, size).with_reg(Slot::Use(a)).with_rm(b));
             }
         }
         test

@@ -25,6 +25,9 @@ impl Selector<'_> {
             ir::Inst::Binary(BinaryOp::CopySign, a, b) => self.copy_sign(dst, ty, a, b),
             ir::Inst::MulAdd(a, b, c) => self.mul_add(dst, ty, [a, b, c]),
             ir::Inst::Binary(op, a, b) => {
+                let commutes = matches!(op, BinaryOp::Add | BinaryOp::Mul);
+                let swap = commutes && self.ends_here(b) && !self.ends_here(a);
+                let (a, b) = if swap { (b, a) } else { (a, b) };
                 let op = match op {
                     BinaryOp::Add => Op::FAddRm,
                     BinaryOp::Sub => Op::FSubRm,
@@ -43,7 +46,7 @@ impl Selector<'_> {
     pub(super) fn float_operand(&mut self, value: Value) -> RmSlot {
         match self.pooled(value) {
             Some(pool) => pool,
-            None => RmSlot::Any(self.reg(value)),
+            None => self.operand(value, exact_size(self.func.ty(value))),
         }
     }
 
@@ -110,7 +113,7 @@ impl Selector<'_> {
 
     fn extend(&mut self, value: Value, a: Value, sign: Sign) {
         let (from, to) = (self.func.ty(a), self.func.ty(value));
-        let (dst, src) = (self.reg(value), self.reg(a));
+        let (dst, src) = (self.reg(value), self.operand(a, exact_size(from)));
         let wanted = wide_size(to);
         let (op, size) = match self.extension(exact_size(from), wanted, sign) {
             // What is written to 32 bits clears the others.
@@ -118,7 +121,7 @@ impl Selector<'_> {
             Some(op) => (op, wanted),
             None => (Op::MovRm, Size::B4),
         };
-        self.emit_def(op, size, dst, RmSlot::Any(src));
+        self.emit_def(op, size, dst, src);
     }
 
     fn bitcast(&mut self, value: Value, a: Value) {

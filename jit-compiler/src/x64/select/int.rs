@@ -98,8 +98,8 @@ impl Selector<'_> {
             }
             Some(number) => self.emit_imm(mi, size, dst, src, number),
             None => {
-                let b = self.reg(b);
-                self.emit_mod(rm, size, dst, src, RmSlot::Any(b));
+                let b = self.operand(b, size);
+                self.emit_mod(rm, size, dst, src, b);
             }
         }
     }
@@ -108,17 +108,16 @@ impl Selector<'_> {
     pub(super) fn multiply(&mut self, size: Size, dst: VReg, a: Value, b: Value) {
         match self.immediate(b, size) {
             Some(imm) => {
-                let a = self.reg(a);
+                let rm = self.operand(a, size);
                 let op = match imm {
                     Number::Value(n) if i8::try_from(n).is_ok() => Op::ImulRmi8,
                     _ => Op::ImulRmi,
                 };
-                let rm = RmSlot::Any(a);
                 self.emit(table(op, size).with_reg(Slot::Def(dst)).with_rm(rm).with_imm(imm));
             }
             None => {
-                let (a, b) = (self.reg(a), self.reg(b));
-                self.emit_mod(Op::ImulRm, size, dst, a, RmSlot::Any(b));
+                let (a, b) = (self.reg(a), self.operand(b, size));
+                self.emit_mod(Op::ImulRm, size, dst, a, b);
             }
         }
     }
@@ -191,15 +190,14 @@ impl Selector<'_> {
 
     /// A register that holds the value with at least 32 bits defined.
     pub(super) fn extended(&mut self, value: Value, sign: Sign) -> VReg {
-        let src = self.reg(value);
         let ty = self.func.ty(value);
         match self.extension(exact_size(ty), Size::B4, sign) {
             Some(op) if ty.bits() < 32 => {
-                let dst = self.fresh_int();
-                self.emit_def(op, Size::B4, dst, RmSlot::Any(src));
+                let (dst, src) = (self.fresh_int(), self.operand(value, exact_size(ty)));
+                self.emit_def(op, Size::B4, dst, src);
                 dst
             }
-            _ => src,
+            _ => self.reg(value),
         }
     }
 

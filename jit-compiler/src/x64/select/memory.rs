@@ -1,7 +1,8 @@
 //! Loads, stores, and the addresses that they take in.
 //!
 //! # Invariants
-//! - An access stands where the IR has it: what is taken in is arithmetic, never another access.
+//! - An access stands where the IR has it, but for a load that one later instruction of the block
+//!   takes in: then nothing is written and nothing called between the two.
 
 use super::super::encode::Op;
 use super::super::inst::Size;
@@ -33,6 +34,33 @@ impl Selector<'_> {
             Scalar::F32 | Scalar::F64 => (Op::MovsRm, exact_size(ty)),
         };
         self.emit_def(op, size, dst, RmSlot::Mem(place));
+    }
+
+    /// The value as an operand that may be in memory and has that width.
+    pub(super) fn operand(&mut self, value: Value, size: Size) -> RmSlot {
+        let folded = (exact_size(self.func.ty(value)) == size).then(|| self.folded_load(value));
+        folded.flatten().unwrap_or_else(|| RmSlot::Any(self.reg(value)))
+    }
+
+    /// The place that the value is loaded from, if the instruction at hand may do that itself.
+    pub(super) fn folded_load(&mut self, value: Value) -> Option<RmSlot> {
+        let Some(&ir::Inst::Load { addr, offset, .. }) = self.func.inst(value) else { return None };
+        self.is_foldable_load(value).then(|| RmSlot::Mem(self.place(addr, offset)))
+    }
+
+    /// Whether the value is a load that the instruction at hand may do.
+    pub(super) fn is_foldable_load(&self, value: Value) -> bool {
+        let is_load = self.func.inst(value).is_some_and(ir::Inst::reads_memory);
+        if !is_load || !self.may_sink(value) || self.regs[value.index()].is_some() {
+            return false;
+        }
+        let before = &self.func.insts(self.block)[..self.position];
+        let may_write = |&other: &Value| {
+            let inst = self.func.inst(other);
+            inst.is_some_and(|i| i.has_side_effect() && !matches!(i, ir::Inst::TrapIf(..)))
+        };
+        let since = before.iter().rev().take_while(|&&other| other != value);
+        before.contains(&value) && !since.into_iter().any(may_write)
     }
 
     /// Writes memory.

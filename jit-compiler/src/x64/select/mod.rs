@@ -51,6 +51,10 @@ struct Selector<'a> {
     uses: Vec<u32>,
     /// The block that each instruction stands in.
     home: Vec<Option<Block>>,
+    /// The header of each block's innermost loop.
+    loops: Vec<Option<Block>>,
+    /// The loop header that each value is a parameter of.
+    carried: Vec<Option<Block>>,
     /// Whether an instruction has been selected together with a later one.
     done: Vec<bool>,
     /// What the IR instruction at hand has been selected to so far.
@@ -70,12 +74,18 @@ impl<'a> Selector<'a> {
             regs: vec![None; count],
             uses: vec![0; count],
             home: vec![None; count],
+            loops: vec![None; func.block_count()],
+            carried: vec![None; count],
             done: vec![false; count],
             out: Vec::new(),
             block: Block::ENTRY,
             position: 0,
         };
         for &block in cfg.order() {
+            selector.loops[block.index()] = cfg.loop_header(block);
+            if cfg.is_loop_header(block) {
+                func.params(block).iter().for_each(|p| selector.carried[p.index()] = Some(block));
+            }
             for &value in func.insts(block) {
                 selector.home[value.index()] = Some(block);
                 if let Some(inst) = func.inst(value) {
@@ -165,6 +175,16 @@ impl<'a> Selector<'a> {
     /// comes from the block at hand: then it may be computed there instead.
     fn may_sink(&self, value: Value) -> bool {
         self.uses[value.index()] == 1 && self.home[value.index()] == Some(self.block)
+    }
+
+    /// Whether the loop at hand carries the value around and nothing after this point of a round
+    /// reads it: then its register is best replaced by what is computed here, which is often what
+    /// the next round gets.
+    fn ends_here(&self, value: Value) -> bool {
+        let carried = self.carried[value.index()];
+        carried.is_some()
+            && carried == self.loops[self.block.index()]
+            && self.regs[value.index()].is_none()
     }
 
     fn emit(&mut self, table: Table) {

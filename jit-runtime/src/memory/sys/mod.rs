@@ -96,7 +96,7 @@ fn seal(file: &File) {
 }
 
 /// Makes the pages of `[start, start + len)` present, to be written or to be executed. Kernels
-/// before 5.14 cannot; then they come one by one when they are touched.
+/// before 5.14 cannot, and some systems forbid it; then they come one by one when they are touched.
 pub(super) fn populate(start: NonNull<u8>, len: usize, access: Access) -> Result<(), JitError> {
     let advice = match access {
         Access::Write => libc::MADV_POPULATE_WRITE,
@@ -106,8 +106,9 @@ pub(super) fn populate(start: NonNull<u8>, len: usize, access: Access) -> Result
         // SAFETY: populating changes no byte and no permission, whatever lies there.
         checked(unsafe { libc::madvise(start.as_ptr().cast(), len, advice) })
     });
+    const CANNOT: [i32; 4] = [libc::EINVAL, libc::ENOSYS, libc::EPERM, libc::EACCES];
     match populated {
-        Err(source) if source.raw_os_error() == Some(libc::EINVAL) => Ok(()),
+        Err(error) if error.raw_os_error().is_some_and(|errno| CANNOT.contains(&errno)) => Ok(()),
         populated => step("populate executable memory", populated.map(drop)),
     }
 }

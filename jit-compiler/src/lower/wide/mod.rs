@@ -4,12 +4,13 @@
 //! subtraction), §2-17 (shifts) and §8-1 (multiplication). Division and conversions from and to
 //! floats are calls of the runtime, which leaves them to rustc.
 
+mod methods;
+mod shifts;
+
 use super::arith::sign;
 use super::compare::int_cond;
-use super::layout::scalar;
-use super::patterns::is_wide;
 use super::{Lower, Values};
-use crate::hir::{BinaryOp, IntTy, Method, SourceSpan, Ty, UnaryOp};
+use crate::hir::{BinaryOp, IntTy, SourceSpan, Ty, UnaryOp};
 use crate::ir::{self, AliasClass, Inst, IntCond, OverflowOp, Sign, TrapKind, Type, Value};
 
 /// The low and the high half.
@@ -225,59 +226,6 @@ impl Lower<'_> {
         [0, 8].map(|at| self.builder.load(Type::I64, addr, at, AliasClass::Slot(slot)))
     }
 
-    fn wide_shift_checked(
-        &mut self,
-        op: BinaryOp,
-        (a, ty): (Wide, Ty),
-        (amount, amount_ty): (&[Value], Ty),
-        span: SourceSpan,
-    ) -> Wide {
-        let Some(&low) = amount.first() else { return a };
-        if self.checked() {
-            let mut too_far = self.compare_const(IntCond::Ge(Sign::Unsigned), low, 128);
-            if let (&[_, high], true) = (amount, is_wide(amount_ty)) {
-                let far = self.compare_const(IntCond::Ne, high, 0);
-                too_far = self.op(ir::BinaryOp::Or, too_far, far);
-            }
-            let left = op == BinaryOp::Shl;
-            let kind = if left { TrapKind::ShlOverflow } else { TrapKind::ShrOverflow };
-            self.trap_if(too_far, kind, span);
-        }
-        let amount = self.resize(low, Sign::Unsigned, Type::I64);
-        self.wide_shift(op, sign(ty), a, amount)
-    }
-
-    /// A shift by the amount modulo 128.
-    fn wide_shift(&mut self, op: BinaryOp, sign: Sign, a: Wide, amount: Value) -> Wide {
-        let (near, far, opposite) = if op == BinaryOp::Shl {
-            (0, 1, ir::BinaryOp::Shr(Sign::Unsigned))
-        } else {
-            (1, 0, ir::BinaryOp::Shl)
-        };
-        let out = if op == BinaryOp::Shl { ir::BinaryOp::Shl } else { ir::BinaryOp::Shr(sign) };
-        let logical =
-            if op == BinaryOp::Shl { ir::BinaryOp::Shl } else { ir::BinaryOp::Shr(Sign::Unsigned) };
-        // The IR's shifts are modulo 64.
-        let shifted = self.op(out, a[near], amount);
-        let kept = self.op(logical, a[far], amount);
-        let flipped = self.not(amount);
-        let one = self.op_const(opposite, a[near], 1);
-        let crossing = self.op(opposite, one, flipped);
-        let mixed = self.op(ir::BinaryOp::Or, kept, crossing);
-        let bit = self.op_const(ir::BinaryOp::And, amount, 64);
-        let is_far = self.compare_const(IntCond::Ne, bit, 0);
-        let filler = match (op, sign) {
-            (BinaryOp::Shr, Sign::Signed) => {
-                self.op_const(ir::BinaryOp::Shr(Sign::Signed), a[near], 63)
-            }
-            _ => self.builder.constant(Type::I64, 0),
-        };
-        let mut result = a;
-        result[near] = self.select(is_far, filler, shifted);
-        result[far] = self.select(is_far, shifted, mixed);
-        result
-    }
-
     pub(super) fn wide_compare(&mut self, op: BinaryOp, sign: Sign, a: Wide, b: Wide) -> Value {
         match op {
             BinaryOp::Eq => self.wide_equal(a, b),
@@ -311,105 +259,5 @@ impl Lower<'_> {
 
     fn overflow(&mut self, op: OverflowOp, sign: Sign, a: Value, b: Value) -> Value {
         self.builder.inst(Type::BOOL, Inst::Overflow(op, sign, a, b))
-    }
-
-    /// A cast of which a side has 128 bits.
-    pub(super) fn wide_cast(&mut self, values: &[Value], from: Ty, to: Ty) -> Values {
-        match (values, scalar(to)) {
-            (&[low, high], None) => vec![low, high],
-            (&[low, high], Some(to_type)) if to_type.is_float() => {
-                let ty = if sign(from) == Sign::Signed { "i128" } else { "u128" };
-                vec![self.call_runtime(&format!("{to}_from_{ty}"), vec![low, high], to_type)]
-            }
-            (&[low, _], Some(to_type)) => vec![self.resize(low, Sign::Unsigned, to_type)],
-            (&[value], _) if from.is_float() => {
-                let ty = if sign(to) == Sign::Signed { "i128" } else { "u128" };
-                self.wide_result(&format!("{ty}_from_{from}"), vec![value]).to_vec()
-            }
-            (&[value], _) => {
-                let low = self.resize(value, sign(from), Type::I64);
-                let high = match sign(from) {
-                    Sign::Signed => self.op_const(ir::BinaryOp::Shr(Sign::Signed), low, 63),
-                    Sign::Unsigned => self.builder.constant(Type::I64, 0),
-                };
-                vec![low, high]
-            }
-            _ => self.zeros(to),
-        }
-    }
-
-    pub(super) fn wide_method(
-        &mut self,
-        method: Method,
-        values: &[Values],
-        self_ty: Ty,
-        ty: Ty,
-    ) -> Values {
-        let [Some(a), b] = [values.first(), values.get(1)].map(|it| it.map(|it| &it[..])) else {
-            return self.zeros(ty);
-        };
-        let &[low, high] = a else { return self.zeros(ty) };
-        let a = [low, high];
-        match (method, b) {
-            (Method::CountOnes, _) => {
-                let [x, y] = a.map(|it| self.counted_bits(ir::UnaryOp::CountOnes, it));
-                vec![self.op(ir::BinaryOp::Add, x, y)]
-            }
-            (Method::LeadingZeros, _) => {
-                vec![self.wide_zeros(ir::UnaryOp::LeadingZeros, high, low)]
-            }
-            (Method::TrailingZeros, _) => {
-                vec![self.wide_zeros(ir::UnaryOp::TrailingZeros, low, high)]
-            }
-            (Method::SwapBytes, _) => {
-                [high, low].map(|it| self.unary_op(ir::UnaryOp::SwapBytes, it)).to_vec()
-            }
-            (Method::ReverseBits, _) => {
-                [high, low].map(|it| self.unary_op(ir::UnaryOp::ReverseBits, it)).to_vec()
-            }
-            (Method::RotateLeft | Method::RotateRight, Some(&[amount])) => {
-                self.wide_rotate(method, a, amount).to_vec()
-            }
-            (_, Some(&[b_low, b_high])) => {
-                self.wide_arithmetic(method, self_ty, a, [b_low, b_high])
-            }
-            _ => self.zeros(ty),
-        }
-    }
-
-    fn wide_arithmetic(&mut self, method: Method, ty: Ty, a: Wide, b: Wide) -> Values {
-        let (op, overflowing) = match method {
-            Method::WrappingSub => (BinaryOp::Sub, false),
-            Method::WrappingMul => (BinaryOp::Mul, false),
-            Method::OverflowingAdd => (BinaryOp::Add, true),
-            Method::OverflowingSub => (BinaryOp::Sub, true),
-            Method::OverflowingMul => (BinaryOp::Mul, true),
-            _ => (BinaryOp::Add, false),
-        };
-        if !overflowing {
-            return self.wide_unchecked(op, ty, a, b).to_vec();
-        }
-        let ([low, high], overflows) = self.wide_overflowing(op, sign(ty), a, b);
-        vec![low, high, overflows]
-    }
-
-    /// The zeros of the first half, and if that is all zeros, those of the second as well.
-    fn wide_zeros(&mut self, op: ir::UnaryOp, first: Value, second: Value) -> Value {
-        let of_first = self.counted_bits(op, first);
-        let of_second = self.counted_bits(op, second);
-        let of_both = self.op_const(ir::BinaryOp::Add, of_second, 64);
-        let is_zero = self.compare_const(IntCond::Eq, first, 0);
-        self.select(is_zero, of_both, of_first)
-    }
-
-    fn wide_rotate(&mut self, method: Method, a: Wide, amount: Value) -> Wide {
-        let amount = self.resize(amount, Sign::Unsigned, Type::I64);
-        let back = self.builder.inst(Type::I64, Inst::Unary(ir::UnaryOp::Neg, amount));
-        let (left, right) =
-            if method == Method::RotateLeft { (amount, back) } else { (back, amount) };
-        let up = self.wide_shift(BinaryOp::Shl, Sign::Unsigned, a, left);
-        let down = self.wide_shift(BinaryOp::Shr, Sign::Unsigned, a, right);
-        // By 0, both are the number itself.
-        [0, 1].map(|half| self.op(ir::BinaryOp::Or, up[half], down[half]))
     }
 }
