@@ -61,8 +61,9 @@ impl Resolver {
         let SynExpr::Path(path) = func else { return self.function_call(expr, call) };
         if self.is_option_path(&path.path, "Some") {
             let args = self.arguments(&call.args, "Some", 1, SourceSpan::of_expr(expr))?;
-            let some = args.into_iter().next().map(Box::new)?;
-            return Some(self.node(ExprKind::Some(some), SourceSpan::of_expr(expr)));
+            let kind = ExprKind::Some(args.into_iter().next().map(Box::new)?);
+            let ty = self.option_path_type(&path.path)?;
+            return Some(Expr { kind, ty, span: SourceSpan::of_expr(expr) });
         }
         match self.meaning(path) {
             Meaning::Closure(id) => {

@@ -41,7 +41,10 @@ impl Resolver {
                 let kind = ExprKind::Literal(Literal::Bits(bits));
                 Expr { kind, ty: self.types.is(ty), span }
             }
-            Meaning::None => self.node(ExprKind::None, span),
+            Meaning::None => {
+                let ty = self.option_path_type(&path.path)?;
+                Expr { kind: ExprKind::None, ty, span }
+            }
             Meaning::Host => self.capture(expr),
             Meaning::Closure(_) | Meaning::Function(_) => {
                 let message = "closures and functions are not values in `jit!`: they can be called \

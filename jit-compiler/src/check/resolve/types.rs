@@ -1,6 +1,6 @@
 //! Types as the user writes them.
 
-use syn::{Expr, ExprLit, GenericArgument, Lit, PathArguments, Type, TypePath};
+use syn::{Expr, ExprLit, GenericArgument, Lit, Path, PathArguments, PathSegment, Type, TypePath};
 
 use super::paths::Meaning;
 use super::{Resolver, unknown_construct};
@@ -52,6 +52,17 @@ impl Resolver {
                 }
                 (None, None) => self.error_on(other, refusal(other)),
             },
+        }
+    }
+
+    /// The type of `None`, `None::<T>` or `Option::<T>::None`, or of `Some` by such a path.
+    pub(super) fn option_path_type(&mut self, path: &Path) -> Option<TyVar> {
+        match path.segments.iter().find_map(type_argument) {
+            Some(some) => {
+                let some = self.written_or_inferred_type(some)?;
+                Some(self.types.compound(Compound::Option(some)))
+            }
+            None => Some(self.types.fresh()),
         }
     }
 
@@ -116,11 +127,15 @@ pub(super) fn scalar(ty: &Type) -> Option<Ty> {
 /// The `T` of `Option<T>`.
 fn option(ty: &Type) -> Option<&Type> {
     let Type::Path(TypePath { qself: None, path, .. }) = ty else { return None };
-    let last = path.segments.last()?;
-    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    path.segments.last().filter(|last| last.ident == "Option").and_then(type_argument)
+}
+
+/// The `T` of `name<T>` or `name::<T>`.
+fn type_argument(segment: &PathSegment) -> Option<&Type> {
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
     let mut arguments = arguments.args.iter();
-    match (last.ident == "Option", arguments.next(), arguments.next()) {
-        (true, Some(GenericArgument::Type(some)), None) => Some(some),
+    match (arguments.next(), arguments.next()) {
+        (Some(GenericArgument::Type(ty)), None) => Some(ty),
         _ => None,
     }
 }
