@@ -11,6 +11,7 @@
 
 pub mod choices;
 pub mod generate;
+pub mod reduce;
 pub mod run;
 pub mod search;
 pub mod through_rustc;

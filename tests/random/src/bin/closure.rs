@@ -13,7 +13,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let numbers: Result<Vec<u64>, _> = std::env::args().skip(1).map(|it| it.parse()).collect();
     match numbers.as_deref() {
-        Ok([seed, number]) => println!("{}", Search::new(*seed).source(*number)),
+        Ok([seed, number]) => println!("{}", Search::new(*seed).program(*number).source),
         Ok([]) => return compare(),
         _ => {
             eprintln!("usage: closure [SEED NUMBER]");

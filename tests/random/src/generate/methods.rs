@@ -120,11 +120,11 @@ fn pair(pattern: &str) -> Option<(&str, &str)> {
     pattern.strip_prefix('(')?.strip_suffix(')')?.split_once(',')
 }
 
-/// The numbers of that width.
+/// The numbers that have an integer for relative.
 fn relatives(int: &Int) -> impl Iterator<Item = Ty> {
-    let float = match int.bits {
-        32 => Some(Ty::F32),
-        64 => Some(Ty::F64),
+    let float = match int.name {
+        "u32" => Some(Ty::F32),
+        "u64" => Some(Ty::F64),
         _ => None,
     };
     [Ty::Int(int.with_sign(false)), Ty::Int(int.with_sign(true))].into_iter().chain(float)
@@ -144,6 +144,7 @@ fn belongs(class: &str, ty: &Ty) -> bool {
         "options" => matches!(ty, Ty::Option(some) if matches!(**some, Ty::Option(_))),
         "array" => matches!(ty, Ty::Array(..)),
         "scalar" => ty.is_scalar() && !ty.is_float() && *ty != Ty::Unit,
+        "primitive" => ty.is_number() || matches!(ty, Ty::Bool | Ty::Char),
         "ordered" => ty.is_ordered() && *ty != Ty::Unit,
         "any" => *ty != Ty::Unit,
         _ => unreachable!("no class `{class}`"),
@@ -162,7 +163,7 @@ fn receiver(g: &mut Gen<'_>, class: &str) -> Option<Ty> {
         "ordering" => Ty::Ordering,
         "option" => g.option_ty(2),
         "options" => Ty::Option(Box::new(g.option_ty(1))),
-        "scalar" => g.scalar_ty(),
+        "scalar" | "primitive" => g.scalar_ty(),
         "array" => g.array_ty(1),
         _ => g.value_ty(),
     })
@@ -170,7 +171,7 @@ fn receiver(g: &mut Gen<'_>, class: &str) -> Option<Ty> {
 
 fn call(g: &mut Gen<'_>, row: &Row, receiver: &Ty, other: &Ty) -> Text {
     let by_path = !row.arguments.first().is_some_and(|first| first.ends_with("self"))
-        || receiver.is_scalar() && g.choices.one_in(6);
+        || receiver.is_scalar() && *receiver != Ty::Ordering && g.choices.one_in(6);
     let mut written = Vec::new();
     for (index, pattern) in row.arguments.iter().enumerate() {
         let is_receiver = !by_path && index == 0;
@@ -216,7 +217,8 @@ fn argument(g: &mut Gen<'_>, pattern: &str, receiver: &Ty, other: &Ty, known: bo
         }
         pattern => {
             let ty = resolved(pattern, receiver, other);
-            if known { g.known(&ty) } else { g.settled(&ty) }
+            // Nothing else says what the other type is.
+            g.expr(&Want { ty, known: known && !pattern.contains('O') })
         }
     }
 }

@@ -104,7 +104,7 @@ float: self T T -> T: clamp
 any: self &T -> bool: eq ne lt le gt ge
 any: self &T -> ?std::cmp::Ordering: partial_cmp
 any: self -> T: clone
-scalar: -> T: default
+primitive: -> T: default
 ordering: self -> bool: is_eq is_ne is_lt is_le is_gt is_ge
 ordering: self -> T: reverse
 ordering: self T -> T: then

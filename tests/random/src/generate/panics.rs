@@ -13,16 +13,16 @@ pub(super) const ALL: &[Statement] = &[
 /// How many numbers a message may show.
 const MOST_NUMBERS: usize = 5;
 
-/// A format string and its arguments, after a comma; or nothing.
-fn message(g: &mut Gen<'_>) -> String {
+/// A format string and its arguments, after a comma; or nothing. So many numbers are shown already.
+fn message(g: &mut Gen<'_>, shown: usize) -> String {
     if !g.choices.one_in(2) {
         return String::new();
     }
-    let (mut text, mut arguments, mut numbers) = (String::from("so"), String::new(), 0);
+    let (mut text, mut arguments, mut numbers) = (String::from("so"), String::new(), shown);
     for _ in 0..g.choices.below(4) {
         let inline = g.choices.one_in(2);
-        let shown = if inline { inlined(g) } else { Some(computed(g)) };
-        let Some((name, ty)) = shown else { continue };
+        let argument = if inline { inlined(g) } else { Some(computed(g)) };
+        let Some((name, ty)) = argument else { continue };
         numbers += ty.leaves();
         if numbers > MOST_NUMBERS {
             break;
@@ -68,12 +68,13 @@ fn assert(g: &mut Gen<'_>) -> String {
     let (value, other) = (g.settled(&ty), patterns::literal(g, &ty).unwrap_or_default());
     let cond = Text::infix(&value, "!=", &Text::atom(other), super::text::Level::Compare);
     let name = g.choices.pick(&["assert", "debug_assert"]);
-    format!("{name}!({}{});", cond.text, message(g))
+    format!("{name}!({}{});", cond.text, message(g, 0))
 }
 
 fn assert_ne(g: &mut Gen<'_>) -> String {
     let ty = g.scalar_ty();
     let (name, equal) = *g.choices.pick(&[("assert_ne", false), ("debug_assert_eq", true)]);
+    let shown = 2 * ty.leaves();
     // `assert_eq!` of a variable with itself, or else it would end most closures.
     let (left, right) = if equal {
         let value = g.plain(&super::Want { ty, known: false }).text;
@@ -81,7 +82,7 @@ fn assert_ne(g: &mut Gen<'_>) -> String {
     } else {
         (g.settled(&ty).text, g.known(&ty).text)
     };
-    format!("{name}!({left}, {right}{});", message(g))
+    format!("{name}!({left}, {right}{});", message(g, shown))
 }
 
 /// Under a condition that holds rarely.
@@ -89,7 +90,7 @@ fn panic(g: &mut Gen<'_>) -> String {
     let (first, second) = (operators::condition(g), operators::condition(g));
     let cond = Text::infix(&first, "&&", &second, super::text::Level::And);
     let name = g.choices.pick(&["panic", "unreachable", "todo", "unimplemented"]);
-    let message = message(g);
+    let message = message(g, 0);
     let line = format!("{name}!({});", message.trim_start_matches(", "));
     format!("if {} {}", cond.text, braces(&[line]))
 }

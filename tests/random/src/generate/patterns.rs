@@ -57,9 +57,9 @@ fn pattern(g: &mut Gen<'_>, ty: &Ty, kind: Kind) -> String {
     }
 }
 
-/// The pattern where one of several, or one that is open at its end, would not be read as meant.
+/// The pattern where one of several, or one that is open at an end, would not be read as meant.
 fn grouped(pattern: &str) -> String {
-    let open = pattern.ends_with("..") || pattern.contains(" | ");
+    let open = pattern.ends_with("..") || pattern.starts_with("..") || pattern.contains(" | ");
     if open { format!("({pattern})") } else { pattern.to_owned() }
 }
 
@@ -198,17 +198,16 @@ fn match_(g: &mut Gen<'_>) -> String {
 
 /// `let p = v`, perhaps with a condition after it; what it binds is declared.
 fn condition(g: &mut Gen<'_>) -> String {
-    let (ty, value) = scrutinee(g);
-    let pattern = pattern(g, &ty, Kind::Refutable);
-    let cond = format!("let {} = {}", grouped(&pattern), value.at(Level::Compare));
-    match g.choices.below(4) {
-        2 => format!("{cond} && {}", g.known(&Ty::Bool).at(Level::Compare)),
-        3 => {
-            let other = operators::condition(g).at(Level::Compare);
-            format!("{other} && {cond}")
-        }
-        _ => cond,
+    let (before, after) = (g.choices.one_in(4), g.choices.one_in(4));
+    let mut parts = Vec::new();
+    if before {
+        parts.push(operators::condition(g).at(Level::Compare));
     }
+    parts.push(while_condition(g));
+    if after {
+        parts.push(g.known(&Ty::Bool).at(Level::Compare));
+    }
+    parts.join(" && ")
 }
 
 fn if_let_value(g: &mut Gen<'_>, want: &Want) -> Text {
@@ -230,7 +229,7 @@ fn if_let(g: &mut Gen<'_>) -> String {
     format!("if {cond} {then} else {}", g.block(None))
 }
 
-/// `let p = v` for a `while` that is bounded otherwise.
+/// `let p = v`; what it binds is declared.
 pub(super) fn while_condition(g: &mut Gen<'_>) -> String {
     let (ty, value) = scrutinee(g);
     let pattern = pattern(g, &ty, Kind::Refutable);

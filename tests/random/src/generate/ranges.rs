@@ -31,10 +31,10 @@ fn range(g: &mut Gen<'_>, rounds: u32) -> (String, Ty) {
     let ty = g.int_ty();
     let rounds = rounds as usize;
     let text = match g.choices.below(5) {
-        0 => format!("0..{}", g.choices.below(rounds)),
+        0 => format!("0{ty}..{}", g.choices.below(rounds)),
         1 => {
             let bound = loops::bound(g, &ty, rounds as u32 - 1);
-            format!("0..={}", bound.at(Level::Or))
+            format!("0{ty}..={}", bound.at(Level::Or))
         }
         2 => format!("({ty}::MAX - {})..={ty}::MAX", g.choices.below(rounds)),
         3 => format!("{ty}::MIN..{ty}::MIN + {}", g.choices.below(rounds)),
@@ -45,8 +45,6 @@ fn range(g: &mut Gen<'_>, rounds: u32) -> (String, Ty) {
             format!("{}..{}", bound.text, g.choices.below(rounds))
         }
     };
-    // What has only literals gets its type from the first.
-    let text = text.strip_prefix("0.").map_or(text.clone(), |rest| format!("0{ty}.{rest}"));
     (text, ty)
 }
 

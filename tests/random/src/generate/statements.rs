@@ -107,13 +107,13 @@ fn assign_parts(g: &mut Gen<'_>) -> String {
     let (first, second) = (mutable(g), mutable(g));
     let (a, b) = (first.name, second.name);
     let ty = Ty::Tuple(vec![first.ty, second.ty]);
-    let value = g.known(&ty).text;
-    let pattern = match g.choices.below(4) {
-        2 => format!("({a}, _)"),
-        3 => format!("(.., {b})"),
-        _ if a == b => format!("(_, {b})"),
-        _ => format!("({a}, {b})"),
+    let (pattern, known) = match g.choices.below(4) {
+        2 => (format!("({a}, _)"), false),
+        3 => (format!("(.., {b})"), false),
+        _ if a == b => (format!("(_, {b})"), false),
+        _ => (format!("({a}, {b})"), true),
     };
+    let value = g.expr(&Want { ty, known }).text;
     format!("{pattern} = {value};")
 }
 
