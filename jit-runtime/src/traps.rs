@@ -43,7 +43,8 @@ panics! {
 #[macro_export]
 macro_rules! __jit_assert_failed {
     ($condition:expr) => {
-        ::core::panic!(::core::concat!("assertion failed: ", ::core::stringify!($condition)))
+        // The condition is no format string: it may have braces. A literal becomes a part of one.
+        ::core::panic!("assertion failed: {}", ::core::stringify!($condition))
     };
 }
 

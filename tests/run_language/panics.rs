@@ -32,6 +32,7 @@ fn messages() {
     same!(|a: i32, b: i32| -> i32 {
         assert!(a < b);
         assert!(a != 1 && b == b | 0);
+        assert!(if a == 3 { b < 100 } else { true });
         b - 1
     });
     same!(|a: u8, b: u8| -> u8 {
