@@ -283,3 +283,23 @@ fn once_and_in_source_order() {
     assert_eq!((f(1), f(2), f(0)), (3, 5, 3));
     assert_eq!(log.borrow().len(), 3);
 }
+
+/// What panics in std is called where the user's call is, and no lint may see that.
+#[test]
+fn methods_that_panic() {
+    let k = 3i64;
+    let f = jit!(|a: i64, b: i64, n: u32, o: Option<i64>| -> i64 {
+        let x = a.pow(n).div_euclid(b).clamp(a, b).wrapping_rem(k);
+        let y = o.unwrap() + o.expect("there");
+        x ^ y ^ a.isqrt() ^ i64::from(a.ilog(b)) ^ a.abs() ^ a.strict_add(b)
+    });
+    assert_eq!(f(3, 5, 1, Some(3)), 6 ^ 1 ^ 3 ^ 8);
+    let digit = jit!(|a: f64, b: f64, c: char| -> Option<u32> {
+        c.to_digit(if a.clamp(b, 3.0) > 2.0 { 10 } else { 16 })
+    });
+    assert_eq!(digit(2.0, 1.0, 'f'), Some(15));
+    let multiple = jit!(|a: u32, b: u32| -> u32 {
+        a.next_multiple_of(b).next_power_of_two() ^ a.div_ceil(b) ^ u32::wrapping_div(a, b)
+    });
+    assert_eq!(multiple(5, 4), 8 ^ 2 ^ 1);
+}

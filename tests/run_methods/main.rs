@@ -17,6 +17,7 @@ mod support;
 
 mod characters;
 mod constants;
+mod conversions;
 mod floats;
 mod integers;
 mod mathematics;

@@ -131,3 +131,44 @@ fn defaults_and_clones() {
     });
     same!(|a: i32, b: (u8, f32)| -> (i32, (u8, f32)) { (a.clone(), b.clone()) });
 }
+
+#[test]
+fn with_closures() {
+    same!(|a: Option<i32>,
+           b: i32|
+     -> (Option<i32>, Option<u8>, bool, bool, i32, Option<i32>, i32, i32, Option<i32>) {
+        (
+            a.map(|x| x ^ b),
+            a.and_then(|x| if x < b { Some(3) } else { None }),
+            a.is_some_and(|x| x > b),
+            a.is_none_or(|x| x > b),
+            a.unwrap_or_else(|| b ^ 1),
+            a.or_else(|| Some(b)),
+            a.map_or(b, |x| x & b),
+            a.map_or_else(|| b, |x| x | b),
+            (b > 7).then(|| b / 2),
+        )
+    });
+    // A closure that is not called does not panic.
+    same!(|a: Option<i32>, b: i32| -> i32 { a.unwrap_or_else(|| 100 / b) });
+    same!(|a: bool, b: i32| -> Option<i32> { a.then(|| 100 / b) });
+    // And an argument does.
+    same!(|a: bool, b: i32| -> Option<i32> { a.then_some(100 / b) });
+    same!(|a: Option<i32>, b: i32| -> i32 { a.unwrap_or(100 / b) });
+}
+
+macro_rules! every_type {
+    ($($t:ident),*) => { $(
+        same!(|a: $t| -> ($t, $t) { ($t::default(), a.clone()) });
+    )* };
+    (not $($t:ident),*) => { $( same!(|a: $t| -> ($t, $t) { (a.not(), !a) }); )* };
+}
+
+#[test]
+fn of_every_type() {
+    use std::ops::Not;
+    every_type!(
+        i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize, f32, f64, char, bool
+    );
+    every_type!(not i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize, bool);
+}

@@ -122,10 +122,11 @@ impl Resolver {
         let segments: Vec<_> = path.path.segments.iter().collect();
         let (ty, name) = match segments[..] {
             [ty, name] if path.path.leading_colon.is_none() => (ty, name),
-            [root, primitive, ty, name]
-                if (root.ident == "core" || root.ident == "std")
-                    && primitive.ident == "primitive" =>
-            {
+            [root, module, ty, name] if root.ident == "core" || root.ident == "std" => {
+                let is_ordering = ty.ident == "Ordering";
+                if module.ident != if is_ordering { "cmp" } else { "primitive" } {
+                    return None;
+                }
                 (ty, name)
             }
             _ => return None,

@@ -2,6 +2,21 @@
 
 use super::*;
 
+/// A step of a power: the lowest bit of the exponent.
+macro_rules! square {
+    () => {
+        "if n & 1 == 1 {
+             let (r, o) = result.overflowing_mul(base);
+             result = r;
+             overflows = overflows | o;
+         }
+         n = n >> 1;
+         let (b, o) = base.overflowing_mul(base);
+         base = b;
+         overflows = overflows | o;"
+    };
+}
+
 pub(super) static METHODS: &[Signature] = methods! {
     overflowing_add(self, T) -> OVERFLOWING { Integer: Op(Method::OverflowingAdd) }
     overflowing_sub(self, T) -> OVERFLOWING { Integer: Op(Method::OverflowingSub) }
@@ -60,23 +75,16 @@ pub(super) static METHODS: &[Signature] = methods! {
     overflowing_shl(self, U32) -> OVERFLOWING { Integer: Source("|a, n| (a << n, n >= T::BITS)") }
     overflowing_shr(self, U32) -> OVERFLOWING { Integer: Source("|a, n| (a >> n, n >= T::BITS)") }
     overflowing_pow(self, U32) -> OVERFLOWING {
-        Integer: Source(
+        Integer: Source(concat!(
             "|a, n| {
                 let mut base = a;
                 let mut n = n;
                 let mut result: T = 1;
                 let mut overflows = false;
-                while n > 1 {
-                    if n & 1 == 1 {
-                        let (r, o) = result.overflowing_mul(base);
-                        result = r;
-                        overflows = overflows | o;
-                    }
-                    n = n >> 1;
-                    let (b, o) = base.overflowing_mul(base);
-                    base = b;
-                    overflows = overflows | o;
-                }
+                if n > 1 {", square!(), "}
+                if n > 1 {", square!(), "}
+                if n > 1 {", square!(), "}
+                if n > 1 { while n > 1 {", square!(), "} }
                 if n == 1 {
                     let (r, o) = result.overflowing_mul(base);
                     (r, overflows | o)
@@ -84,7 +92,7 @@ pub(super) static METHODS: &[Signature] = methods! {
                     (result, false)
                 }
             }"
-        ),
+        )),
     }
     overflowing_add_signed(self, S) -> OVERFLOWING {
         UnsignedInteger: Source(

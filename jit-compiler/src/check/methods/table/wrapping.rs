@@ -2,6 +2,15 @@
 
 use super::*;
 
+/// A step of a power: the lowest bit of the exponent.
+macro_rules! square {
+    () => {
+        "if n & 1 == 1 { result = result * base; }
+         n = n >> 1;
+         base = base * base;"
+    };
+}
+
 pub(super) static METHODS: &[Signature] = methods! {
     wrapping_add(self, T) -> T { Integer: Op(Method::WrappingAdd) }
     wrapping_sub(self, T) -> T { Integer: Op(Method::WrappingSub) }
@@ -54,20 +63,20 @@ pub(super) static METHODS: &[Signature] = methods! {
     wrapping_abs(self) -> T { SignedInteger: Source("|a| if a < 0 { -a } else { a }") }
     wrapping_shl(self, U32) -> T { Integer: Source("|a, n| a << n") }
     wrapping_shr(self, U32) -> T { Integer: Source("|a, n| a >> n") }
+    // The first steps stand apart, so that nothing but products is left of a small constant power.
     wrapping_pow(self, U32) -> T {
-        Integer: Source(
+        Integer: Source(concat!(
             "|a, n| {
                 let mut base = a;
                 let mut n = n;
                 let mut result = 1;
-                while n > 1 {
-                    if n & 1 == 1 { result = result * base; }
-                    n = n >> 1;
-                    base = base * base;
-                }
+                if n > 1 {", square!(), "}
+                if n > 1 {", square!(), "}
+                if n > 1 {", square!(), "}
+                if n > 1 { while n > 1 {", square!(), "} }
                 if n == 1 { result * base } else { result }
             }"
-        ),
+        )),
     }
     wrapping_add_signed(self, S) -> T { UnsignedInteger: Source("|a, b| a + b as T") }
     wrapping_sub_signed(self, S) -> T { UnsignedInteger: Source("|a, b| a - b as T") }
