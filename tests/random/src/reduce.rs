@@ -2,8 +2,8 @@
 //!
 //! Candidates are edits of the text: a statement, an arm, a parameter or an operand goes; an
 //! expression becomes a part of itself or a literal. An edit stays if what is left still fails in
-//! the same way. So nothing here needs to know about types: what rustc would refuse does not fail
-//! in the same way.
+//! the same way. What comes out need not be Rust any more: this is for failures that no text may
+//! cause, and goes on where [`shrink`](mod@crate::shrink) can do no more.
 
 use proc_macro2::{Span, TokenStream};
 use std::ops::Range;

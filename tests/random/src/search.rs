@@ -9,6 +9,7 @@ use crate::choices::Choices;
 use crate::generate::{Program, generate};
 use crate::reduce::reduce;
 use crate::run::{self, Failure, Tally};
+use crate::shrink::shrink;
 use crate::values::Values;
 use std::cell::{Cell, RefCell};
 use std::fs;
@@ -45,10 +46,13 @@ impl Search {
     /// The closure of that number, before it is made small.
     #[must_use]
     pub fn program(&self, number: u64) -> Program {
+        generate(Choices::new(&self.choices(number)))
+    }
+
+    fn choices(&self, number: u64) -> Vec<u8> {
         let mut values = self.values(number);
         let count = values.next_bits() % BYTES;
-        let bytes: Vec<u8> = (0..count).map(|_| values.next_bits().to_le_bytes()[0]).collect();
-        generate(Choices::new(&bytes))
+        (0..count).map(|_| values.next_bits().to_le_bytes()[0]).collect()
     }
 
     /// What is drawn for that closure.
@@ -85,15 +89,19 @@ impl Search {
     /// Makes the closure that failed small.
     fn report(&self, number: u64, first: Failure) -> String {
         let (kind, was) = (first.kind(), first.summary().to_owned());
-        let source = first.source().to_owned();
         let smallest = RefCell::new(first);
-        reduce(&source, |source| match self.check(number, source) {
+        let fails = |source: &str| match self.check(number, source) {
             Err(failure) if failure.kind() == kind => {
                 smallest.replace(failure);
                 true
             }
             _ => false,
-        });
+        };
+        shrink(&self.choices(number), |bytes| fails(&generate(Choices::new(bytes)).source));
+        if kind.is_miscompilation() {
+            let source = smallest.borrow().source().to_owned();
+            reduce(&source, fails);
+        }
         let seed = self.seed;
         format!(
             "closure {number} of seed {seed}, which was {was}\nmade small: {}",

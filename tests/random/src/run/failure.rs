@@ -18,11 +18,11 @@ impl Failure {
 
     /// What two failures have in common that are of one mistake: not the values, nor the places.
     #[must_use]
-    pub fn kind(&self) -> String {
+    pub fn kind(&self) -> Kind {
         if self.what.contains("; blame ") {
-            return "another result".to_owned();
+            return Kind::AnotherResult;
         }
-        self.summary().split("; ").next().unwrap_or_default().to_owned()
+        Kind::Said(self.summary().split("; ").next().unwrap_or_default().to_owned())
     }
 
     /// What happened, in a line.
@@ -35,6 +35,24 @@ impl Failure {
     #[must_use]
     pub fn source(&self) -> &str {
         &self.source
+    }
+}
+
+/// What failures of one mistake have in common.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Machine code that does something else than it means.
+    AnotherResult,
+    /// What was said of it.
+    Said(String),
+}
+
+impl Kind {
+    /// Whether a closure fails like this only if the compiler is wrong, be it Rust or not. A
+    /// refusal is right if the closure is not.
+    #[must_use]
+    pub const fn is_miscompilation(&self) -> bool {
+        matches!(self, Self::AnotherResult)
     }
 }
 

@@ -22,7 +22,7 @@ use machine::Machine;
 use meaning::Ended;
 use unit::{Unit, front_end};
 
-pub use failure::Failure;
+pub use failure::{Failure, Kind};
 
 /// How many instructions a run of the interpreter may take; a closure that needs more proves
 /// nothing.
