@@ -1,7 +1,7 @@
 //! Panics that are asked for: `assert!` and its like, with messages.
 
 use super::text::Text;
-use super::{Gen, Statement, braces, operators, patterns};
+use super::{Gen, Statement, Want, braces, operators, patterns};
 use crate::ty::Ty;
 
 pub(super) const ALL: &[Statement] = &[
@@ -62,13 +62,17 @@ fn spec(g: &mut Gen<'_>, ty: &Ty) -> &'static str {
     specs[index]
 }
 
-/// One that holds most of the time, of something with many values.
+/// One that holds most of the time, of something with many values. Without a message, it shows its
+/// condition, and only of a short one do `jit!` and rustc write the spaces alike.
 fn assert(g: &mut Gen<'_>) -> String {
     let ty = g.int_ty();
-    let (value, other) = (g.settled(&ty), patterns::literal(g, &ty).unwrap_or_default());
+    let other = patterns::literal(g, &ty).unwrap_or_default();
+    let name = *g.choices.pick(&["assert", "debug_assert"]);
+    let message = message(g, 0);
+    let want = Want { ty, known: false };
+    let value = if message.is_empty() { g.plain(&want) } else { g.expr(&want) };
     let cond = Text::infix(&value, "!=", &Text::atom(other), super::text::Level::Compare);
-    let name = g.choices.pick(&["assert", "debug_assert"]);
-    format!("{name}!({}{});", cond.text, message(g, 0))
+    format!("{name}!({}{message});", cond.text)
 }
 
 fn assert_ne(g: &mut Gen<'_>) -> String {
@@ -77,7 +81,7 @@ fn assert_ne(g: &mut Gen<'_>) -> String {
     let shown = 2 * ty.leaves();
     // `assert_eq!` of a variable with itself, or else it would end most closures.
     let (left, right) = if equal {
-        let value = g.plain(&super::Want { ty, known: false }).text;
+        let value = g.plain(&Want { ty, known: false }).text;
         (value.clone(), value)
     } else {
         (g.settled(&ty).text, g.known(&ty).text)

@@ -241,6 +241,8 @@ fn matches(g: &mut Gen<'_>, _: &Want) -> Text {
     let mark = g.scope.enter();
     let (pattern, guard) = (pattern(g, &ty, Kind::Refutable), guard(g));
     g.scope.leave(mark);
+    // A macro's argument that starts with `..` is no pattern.
+    let pattern = if pattern.starts_with("..") { grouped(&pattern) } else { pattern };
     Text::atom(format!("matches!({}, {pattern}{guard})", value.text))
 }
 
