@@ -33,6 +33,7 @@
 mod backend;
 mod entry;
 mod error;
+mod inspect;
 mod jit_fn;
 mod level;
 #[cfg(target_arch = "x86_64")]
@@ -52,7 +53,9 @@ pub mod __private;
 
 pub use backend::{Backend, UnknownBackend, with_backend};
 pub use error::JitError;
+pub use inspect::{FunctionTemplate, TemplateHole};
 pub use jit_fn::JitFn;
+pub use jit_template::{HoleType, LineEntry};
 pub use report::{
     Fallbacks, MemoryReport, Refusal, Stats, Strategy, UnknownStrategy, memory, stats,
 };

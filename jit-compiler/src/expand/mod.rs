@@ -29,6 +29,7 @@ macro_rules! quote {
 }
 
 mod call;
+mod origin;
 mod panics;
 mod plain;
 mod values;
@@ -147,6 +148,7 @@ impl Names {
         let values = self.hole_values(function, shared);
         let count = Literal::usize_unsuffixed(shared.holes.len());
         let (types, ret) = call::machine_types(function);
+        let origin = origin::constant(&self.private, function.span);
         let names: Vec<Ident> = levels.iter().map(template_name).collect();
         let templates = levels.iter().map(|compiled| self.template(compiled));
         let made: Vec<TokenStream> = names
@@ -160,6 +162,7 @@ impl Names {
         let choice = self.choice(levels, &made);
         quote!({
             #panics
+            #origin
             #(static #names: #private::Template<'static> = #templates;)*
             // SAFETY: the compiler made the template for this signature and for processors of the
             // level that it is chosen at; the values are in the order and of the types of its
@@ -226,6 +229,7 @@ impl Names {
             let (name, ty) = (&hole.name, mixed(format_ident!("{}", hole_type_name(hole.ty))));
             quote!(#private::Hole { name: #name, ty: #private::HoleType::#ty })
         });
+        let origin = origin::value(private, compiled);
         let call_frames = compiled.calls.then(|| quote!(#private::Directive::CallFrames,));
         quote!(#private::Template {
             body: &[#call_frames #private::Directive::Emit(#private::Fragment {
@@ -234,6 +238,7 @@ impl Names {
             })],
             holes: &[#(#holes),*],
             max_len: #len,
+            origin: #origin,
         })
     }
 }
