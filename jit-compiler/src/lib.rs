@@ -15,6 +15,8 @@ pub mod hir;
 pub mod ir;
 pub mod lower;
 pub mod opt;
+pub mod options;
 pub mod parse;
+mod shown;
 mod source;
 pub mod x64;

@@ -47,6 +47,9 @@
 //!   may unwind.
 //! - The functions of `library` (`fmod_f64`, `sin_f32`, `div_i128`) are called by templates through
 //!   holes of type `Function`: `fmod_f64 as *const () as u64`.
+//! - Where the closure says what becomes of an overflow, its plain form calls the functions of
+//!   [`checked`] or [`wrapping`]. An assertion in a plain closure that reads snapshots, or does such
+//!   arithmetic, is an [`assertion`] or a [`debug_assertion`].
 //! - Code that names a function by address (`extern "sysv64-unwind"`, `fmod_…`) is under
 //!   `cfg(target_arch = "x86_64")` of the *user's* crate; elsewhere any value does for the hole, as
 //!   no code is made.
@@ -55,6 +58,9 @@ pub use jit_macros::expand;
 pub use jit_template::{Directive, Encoding, Fragment, Hole, HoleType, Origin, Patch, Template};
 
 pub use crate::__jit_assert_failed as assert_failed;
+pub use crate::__jit_assertion as assertion;
+pub use crate::__jit_debug_assertion as debug_assertion;
+pub use crate::arithmetic::{checked, wrapping};
 pub use crate::entry::{Entry, instantiate, instantiate_borrowed};
 pub use crate::jit_fn::{Code, finish, try_finish};
 pub use crate::level::{Level, level};

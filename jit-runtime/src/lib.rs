@@ -27,9 +27,11 @@
 //! - [`report`](memory()): what a program can learn of all this.
 //! - `entry`: the one place where machine code gets its type and is called.
 //! - `jit_fn`: code and closure under one owner.
+//! - `arithmetic`: of plain closures that say what becomes of an overflow.
 //! - `traps`: the Rust functions that machine code jumps to or calls.
 //! - [`__private`]: every name that the expansion of a macro uses, and its contract.
 
+mod arithmetic;
 mod backend;
 mod entry;
 mod error;

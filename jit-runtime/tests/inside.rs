@@ -130,3 +130,14 @@ fn there_is_none_of_a_plain_closure() {
     let f = with_backend(Backend::Plain, || jit!(|x: u32| x / 2));
     assert!(f.template().is_none());
 }
+
+#[test]
+fn a_name_of_its_own_is_its_name() {
+    let f = with_backend(Backend::Machine, || {
+        jit!(
+            #[jit(name = "halve it")]
+            |x: u32| x / 2
+        )
+    });
+    assert_eq!(f.template().unwrap().name(), "halve it");
+}

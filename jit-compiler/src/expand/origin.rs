@@ -23,15 +23,25 @@ fn constant_name() -> Ident {
     mixed(format_ident!("__JIT_ORIGIN"))
 }
 
-/// Its item: what is known of a closure that stands there.
-pub(super) fn constant(private: &TokenStream, closure: SourceSpan) -> TokenStream {
+/// Its item: what is known of a closure that stands there, and has that name if it says one.
+pub(super) fn constant(
+    private: &TokenStream,
+    closure: SourceSpan,
+    name: Option<&str>,
+) -> TokenStream {
     let origin = constant_name();
     let (file, line, column) = place(closure.first);
+    let name = name.map_or_else(
+        || {
+            quote!(::core::concat!(
+                ::core::module_path!(), "::{jit@", #file, ":", #line, ":", #column, "}"
+            ))
+        },
+        |name| quote!(#name),
+    );
     quote! {
         const #origin: #private::Origin<'static> = #private::Origin {
-            name: ::core::concat!(
-                ::core::module_path!(), "::{jit@", #file, ":", #line, ":", #column, "}"
-            ),
+            name: #name,
             file: #file,
             line: #line,
             column: #column,

@@ -278,6 +278,16 @@ impl Function {
         }
     }
 
+    /// Ends the block as another one ends, in the same line.
+    ///
+    /// # Panics
+    /// If that one is still being built.
+    pub fn end_like(&mut self, block: Block, other: Block) {
+        let terminator = self.terminator(other).clone();
+        self.set_terminator(block, terminator);
+        self.blocks[block.index()].line = self.blocks[other.index()].line;
+    }
+
     /// The line of the block's end.
     #[must_use]
     pub fn terminator_line(&self, block: Block) -> Line {

@@ -23,7 +23,9 @@
 //!   needs one adopts it (`heap`); it uses up its spans in order (`list`).
 //! - A span that holds code which calls is described to the system's unwinder (`unwind`).
 //! - Any thread may free a slot: its heap's thread marks it in the span's own book (`book`), others
-//!   in the span's remote bitmap, which is atomic and which the owner collects (`remote`).
+//!   in the span's remote bitmap, which is atomic and which the owner collects (`remote`); `books`
+//!   holds both. They and nothing else are lock-free, and `tests/loom` tries every order of what
+//!   threads do there.
 //!
 //! # Invariants
 //! - No address is ever both writable and executable; but for the flip, none is first the one and
@@ -55,6 +57,7 @@
 
 mod barrier;
 mod book;
+mod books;
 mod class;
 #[cfg(test)]
 mod faults;
@@ -69,6 +72,11 @@ mod slot;
 mod span;
 mod sys;
 mod unwind;
+
+/// The atomics of `book` and `remote`; where `tests/loom` tries every order of what they do, loom's.
+mod atomic {
+    pub(super) use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+}
 
 use crate::report::Totals;
 use crate::{MemoryReport, Strategy};

@@ -42,8 +42,7 @@ fn split_at(func: &mut Function, block: Block, position: usize) -> Block {
     let rest = func.insts_mut(block).split_off(position);
     let (&call, rest) = rest.split_first().expect("the call");
     func.insts_mut(after).extend(rest);
-    let terminator = func.terminator(block).clone();
-    func.set_terminator(after, terminator);
+    func.end_like(after, block);
     if func.ty(call) != Type::VOID {
         func.replace_with_param(call, after);
         func.params_mut(after).push(call);
