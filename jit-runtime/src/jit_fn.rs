@@ -146,6 +146,25 @@ impl<F: ?Sized> JitFn<F> {
         let code = self.code.as_ref()?;
         Some(FunctionTemplate::new(code.template?, code.slot.bytes()))
     }
+
+    /// The machine code as the processor reads it, an instruction a line, and what is in the holes as
+    /// comments; nothing on [`Backend::Plain`].
+    ///
+    /// ```
+    /// # use jit_runtime::jit;
+    /// let k = 1_000_000_007_u64;
+    /// let f = jit!(move |x: u64| x ^ k);
+    /// if let Some(listing) = f.disassemble() {
+    ///     assert!(listing.contains("; k: u64 = 1000000007"));
+    ///     assert!(listing.ends_with("ret\n"));
+    /// }
+    /// ```
+    #[cfg(feature = "disasm")]
+    #[must_use]
+    pub fn disassemble(&self) -> Option<String> {
+        let entry = self.entry()?.addr().get() as u64;
+        Some(self.template()?.listing(entry))
+    }
 }
 
 impl<F: ?Sized> Deref for JitFn<F> {

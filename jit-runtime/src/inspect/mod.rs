@@ -32,5 +32,10 @@ pub use template::{FunctionTemplate, TemplateHole};
 pub use times::Times;
 pub(crate) use times::times;
 pub(crate) use watch::{created, is_on, measured};
-#[cfg(all(target_arch = "x86_64", target_pointer_width = "64", target_os = "linux", not(miri)))]
-pub(crate) use watch::{dropped, tells_of_drops, wants_perf_map};
+#[cfg(all(
+    target_arch = "x86_64",
+    target_pointer_width = "64",
+    target_os = "linux",
+    not(miri)
+))]
+pub(crate) use watch::{dropped, tells_of_drops, wants_breakpoints, wants_perf_map};

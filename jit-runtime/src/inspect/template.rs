@@ -99,6 +99,12 @@ impl<'f> FunctionTemplate<'f> {
         self.code
     }
 
+    /// How many of the code's bytes are instructions; constants follow, aligned to 8 bytes.
+    #[cfg(feature = "disasm")]
+    pub(super) fn instructions_len(&self) -> usize {
+        self.code.len().min(self.template.origin.code_len as usize)
+    }
+
     /// The holes, in order of offset, with the values that they were filled with.
     pub fn holes(&self) -> impl Iterator<Item = TemplateHole> + use<'f> {
         let Self { template, code } = *self;
