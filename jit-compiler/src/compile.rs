@@ -7,7 +7,7 @@ use crate::opt;
 use crate::x64::legalize::Gain;
 use crate::x64::vcode::VCode;
 use crate::x64::{Level, emit, legalize, regalloc, select};
-use jit_template::{Directive, Fragment, HoleType, Template};
+use jit_template::{Directive, Fragment, HoleType, Origin, Template};
 use regalloc2::Output;
 
 /// A template and what fills it.
@@ -166,6 +166,13 @@ impl Compiled {
             body: &body[usize::from(!self.calls)..],
             holes: &holes,
             max_len: u32::try_from(self.code.bytes.len()).expect("code below 4 GiB"),
+            origin: Origin {
+                level: self.level as u8 + 1,
+                code_len: u32::try_from(self.code.code_len).expect("code below 4 GiB"),
+                line_table: &self.code.line_table,
+                frame_table: &self.code.frame_table,
+                ..Origin::UNKNOWN
+            },
         })
     }
 }

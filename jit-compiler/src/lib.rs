@@ -4,6 +4,9 @@
 //! [`lower`] → [`ir`] → [`opt`] → [`x64`] (select, allocate, emit) → [`expand`].
 //! [`compile`](compile::compile) runs those in the middle.
 
+// Of the compiler's own, for the lines of spans.
+extern crate proc_macro;
+
 pub mod check;
 pub mod compile;
 pub mod diagnostic;

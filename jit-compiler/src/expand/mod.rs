@@ -30,6 +30,7 @@ macro_rules! quote {
 }
 
 mod call;
+mod origin;
 mod panics;
 mod plain;
 mod values;
@@ -148,9 +149,12 @@ impl Names {
         let aliases = plain::make_plain(function, closure, overflow, &self.private);
         let bindings = plain::check_bindings(function);
         let (private, finish) = (&self.private, &self.finish);
+        let name = templates.options.name.as_deref();
+        let origin = origin::constant(private, function.span, name);
         let call = call::call(function, &closure.to_token_stream());
         let (plain, call) = (call.plain, call.call);
         quote!({
+            #origin
             #(#snapshots)*
             #code
             #bindings
@@ -251,6 +255,7 @@ impl Names {
             let (name, ty) = (&hole.name, mixed(format_ident!("{}", hole_type_name(hole.ty))));
             quote!(#private::Hole { name: #name, ty: #private::HoleType::#ty })
         });
+        let origin = origin::value(private, compiled);
         let call_frames = compiled.calls.then(|| quote!(#private::Directive::CallFrames,));
         quote!(#private::Template {
             body: &[#call_frames #private::Directive::Emit(#private::Fragment {
@@ -259,6 +264,7 @@ impl Names {
             })],
             holes: &[#(#holes),*],
             max_len: #len,
+            origin: #origin,
         })
     }
 }

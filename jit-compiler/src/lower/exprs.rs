@@ -30,6 +30,13 @@ impl Lower<'_> {
 
     /// Evaluates, for the leaves of the expression's type.
     pub(super) fn value(&mut self, expr: &Expr) -> Values {
+        let line = self.at_expr(expr);
+        let values = self.kind(expr);
+        self.back_to(line);
+        values
+    }
+
+    fn kind(&mut self, expr: &Expr) -> Values {
         match &expr.kind {
             ExprKind::Literal(bits) => self.literal(*bits, expr.ty),
             ExprKind::Local(_) => self.place_value(expr),

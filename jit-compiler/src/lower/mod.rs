@@ -20,6 +20,7 @@ mod control;
 mod exprs;
 mod frame;
 pub mod layout;
+mod lines;
 mod loops;
 mod methods;
 mod panics;
@@ -40,6 +41,7 @@ use crate::ir::{
 };
 use frame::Frame;
 use layout::{Signature, leaves};
+use lines::Lines;
 
 /// What becomes of an overflow, as `-C overflow-checks` decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,6 +117,7 @@ struct Lower<'a> {
     called: Vec<hir::FunctionId>,
     /// The functions that call themselves, perhaps by way of others.
     recursive: Vec<bool>,
+    lines: Lines,
     error: Option<String>,
 }
 
@@ -139,6 +142,7 @@ impl<'a> Lower<'a> {
             out: None,
             called: Vec::new(),
             recursive: recursion::recursive(program),
+            lines: Lines::of(program.span),
             error: None,
         }
     }
@@ -155,6 +159,7 @@ impl<'a> Lower<'a> {
 
     /// The function that is begun.
     fn function(&mut self, function: &hir::Function, signature: &Signature) {
+        self.at(function.body.span);
         let values = self.arguments(signature);
         self.bind_params(&function.params, values);
         let result = self.operand(&function.body, function.ret);

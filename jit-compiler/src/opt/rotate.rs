@@ -19,7 +19,7 @@
 use super::licm::loop_body;
 use crate::ir::builder::Builder;
 use crate::ir::cfg::Cfg;
-use crate::ir::{Block, Function, Inst, Terminator, Value};
+use crate::ir::{Block, Function, Inst, Line, Terminator, Value};
 use std::collections::{HashMap, HashSet};
 
 /// A header with more instructions than this is not worth having twice.
@@ -85,13 +85,16 @@ fn copy_block(func: &mut Function, block: Block) -> (Block, Vec<(Value, Value)>)
     for value in func.insts(block).to_vec() {
         let mut inst = func.inst(value).expect("an instruction").clone();
         inst.map_operands(|v| map.get(&v).copied().unwrap_or(v));
+        func.line = func.line_of(value);
         let new = func.append(copy, func.ty(value), inst);
         values.push((value, new));
         map.insert(value, new);
     }
     let mut terminator = func.terminator(block).clone();
     terminator.map_operands(|v| map.get(&v).copied().unwrap_or(v));
+    func.line = func.terminator_line(block);
     func.set_terminator(copy, terminator);
+    func.line = Line::UNKNOWN;
     (copy, values)
 }
 

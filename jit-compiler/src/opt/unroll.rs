@@ -6,7 +6,7 @@
 //! - A function grows by little: see [`MAX_COST`].
 
 use crate::ir::cfg::Cfg;
-use crate::ir::{Block, Function, Target, Terminator, Value, eval};
+use crate::ir::{Block, Function, Line, Target, Terminator, Value, eval};
 use std::collections::HashMap;
 
 /// As many rounds as are written out.
@@ -84,10 +84,12 @@ fn write_out(func: &mut Function, block: Block, rounds: usize) {
         for &value in &insts {
             let mut inst = func.inst(value).expect("an instruction").clone();
             inst.map_operands(|v| resolve(&latest, v));
+            func.line = func.line_of(value);
             let copy = func.append(block, func.ty(value), inst);
             latest.insert(value, copy);
         }
     }
+    func.line = Line::UNKNOWN;
     let args = exit.args.iter().map(|&arg| resolve(&latest, arg)).collect();
     func.set_terminator(block, Terminator::Jump(Target { block: exit.block, args }));
     use_latest(func, block, &latest);

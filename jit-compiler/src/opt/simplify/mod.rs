@@ -21,7 +21,7 @@ use super::cse::is_commutative;
 use super::edit::{self, Replacements};
 use crate::ir::cfg::Cfg;
 use crate::ir::{
-    BinaryOp, Block, Conversion, FloatCond, Function, Inst, OverflowOp, Type, UnaryOp, Value,
+    BinaryOp, Block, Conversion, FloatCond, Function, Inst, Line, OverflowOp, Type, UnaryOp, Value,
 };
 use std::collections::HashSet;
 
@@ -69,6 +69,7 @@ impl Rules<'_> {
         let mut changed = false;
         self.rest = std::mem::take(self.func.insts_mut(block)).into_iter();
         while let Some(value) = self.rest.next() {
+            self.func.line = self.func.line_of(value);
             let (mut inst, ordered) = self.normalised(value);
             changed |= ordered;
             match self.simplify(self.func.ty(value), &inst) {
@@ -89,6 +90,7 @@ impl Rules<'_> {
             self.func.replace_inst(value, inst);
             self.out.push(value);
         }
+        self.func.line = Line::UNKNOWN;
         *self.func.insts_mut(block) = std::mem::take(&mut self.out);
         changed
     }

@@ -15,20 +15,22 @@ mod frame;
 mod insts;
 mod layout;
 mod probe;
+mod tables;
 
 use super::inst::{Cond, Size};
 use super::regalloc::View;
 use super::vcode::{Constant, Inst, VCode};
-use crate::ir::{HoleId, TrapId};
+use crate::ir::{HoleId, Line, TrapId};
 use branches::{Assembler, Label};
 use frame::Frame;
 use insts::Allocated;
 use jit_template::Patch;
 use layout::Layout;
 use regalloc2::{Block, Edit, InstOrEdit, Output};
+use tables::{FrameNote, Note};
 
 /// The bytes of a template's one fragment.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Code {
     /// The bytes; those under a patch are zero.
     pub bytes: Vec<u8>,
@@ -36,6 +38,18 @@ pub struct Code {
     pub patches: Vec<Patch>,
     /// Where the constants behind the code start.
     pub code_len: usize,
+    /// Which lines the instructions are of, as `jit_template::Origin` has it.
+    pub line_table: Vec<u8>,
+    /// Where frames are, as `jit_template::Origin` has it.
+    pub frame_table: Vec<u8>,
+}
+
+/// Code is the same if it does the same, whatever lines it is of.
+impl PartialEq for Code {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.bytes, &self.patches, self.code_len)
+            == (&other.bytes, &other.patches, other.code_len)
+    }
 }
 
 /// Emits the functions of a module; `trap_function` is the hole that holds the address of what
@@ -49,9 +63,24 @@ pub fn emit(functions: &[(View<'_>, Output)], trap_function: Option<HoleId>) -> 
             asm.align();
         }
         asm.bind(entries[i]);
+        asm.note(Note::Line(first_line(i, view.code())));
+        // Each starts with the way that code starts with.
+        if i > 0 {
+            asm.note(Note::Frame(FrameNote::Restore));
+        }
+        if i + 1 < functions.len() {
+            asm.note(Note::Frame(FrameNote::Remember));
+        }
         emit_function(view, output, &entries, trap_function, &mut asm);
     }
     asm.finish()
+}
+
+/// The line of a function's frame: for the closure the one that it starts in, for another the first
+/// of its code.
+fn first_line(index: usize, code: &VCode) -> Line {
+    let known = code.lines.iter().find(|line| **line != Line::UNKNOWN);
+    if index == 0 { Line::behind_first(0) } else { known.copied().unwrap_or_default() }
 }
 
 fn emit_function(
@@ -124,6 +153,7 @@ impl Emitter<'_> {
                     insts::emit_move(&self.frame, self.asm, *from, *to);
                 }
                 InstOrEdit::Inst(inst) => {
+                    self.asm.note(Note::Line(self.code.lines[inst.index()]));
                     let allocated = Allocated::new(self.output.inst_allocs(inst));
                     self.inst(&self.code.insts[inst.index()], allocated, block, next);
                 }
@@ -147,8 +177,10 @@ impl Emitter<'_> {
                 self.asm.jump(None, label);
             }
             Inst::Return(_) => {
+                self.asm.note(Note::Frame(FrameNote::Remember));
                 self.frame.epilogue(self.asm);
                 self.ret();
+                self.asm.note(Note::Frame(FrameNote::Restore));
             }
             Inst::CallLocal(callee, ..) => self.asm.call(self.entries[callee.index()]),
             inst => insts::emit(inst, allocated, &self.frame, &self.code.pool, self.asm),
@@ -220,8 +252,10 @@ impl Emitter<'_> {
         }
         if !traps.is_empty() {
             self.asm.bind(common);
+            self.asm.note(Note::Frame(FrameNote::Remember));
             self.frame.epilogue(self.asm);
             insts::jump_to_hole(self.asm, hole);
+            self.asm.note(Note::Frame(FrameNote::Restore));
         }
     }
 }
