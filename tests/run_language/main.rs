@@ -15,3 +15,4 @@ mod functions;
 mod loops;
 mod panics;
 mod patterns;
+mod tables;
