@@ -15,7 +15,7 @@
 //! - The slot's address is known to nobody but the loads and stores.
 
 use super::memory;
-use crate::ir::{AliasClass, Content, Field, Function, Inst, SlotId, Type, Value};
+use crate::ir::{AliasClass, Content, Field, Function, Inst, SlotId, Value};
 use std::collections::BTreeMap;
 
 /// Finds the slots that are such tables, and removes the stores to them.
@@ -36,13 +36,6 @@ pub fn run(func: &mut Function) -> bool {
             Some(Inst::Store { class: AliasClass::Slot(slot), .. }) => table(*slot).is_none(),
             _ => true,
         });
-        for &value in &insts {
-            if let Some((slot, offset)) = direct_load(func, value)
-                && let Some(inst) = table(slot).and_then(|it| at(it, offset, func.ty(value)))
-            {
-                func.replace_inst(value, inst);
-            }
-        }
         *func.insts_mut(block) = insts;
     }
     true
@@ -110,13 +103,4 @@ fn direct_load(func: &Function, value: Value) -> Option<(SlotId, i32)> {
 
 fn is_slot(func: &Function, addr: Value, slot: SlotId) -> bool {
     func.inst(addr) == Some(&Inst::SlotAddr(slot))
-}
-
-/// The leaf that is there, if it is one of that type.
-fn at(contents: &[Field], offset: i32, ty: Type) -> Option<Inst> {
-    let field = contents.iter().find(|it| i64::from(it.offset) == i64::from(offset))?;
-    (field.ty == ty).then_some(match field.value {
-        Content::Bits(bits) => Inst::Const(bits),
-        Content::Hole(hole) => Inst::Hole(hole),
-    })
 }
