@@ -11,10 +11,12 @@ use std::str::FromStr;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::JitError;
+use crate::inspect::{self, Times};
 
 /// How a process has executable memory. The best that the system permits is found out when the first
-/// function is made, and kept; the environment variable `JIT_MEMORY` forces one: `dual`, `alias`,
-/// `flip` or `none`.
+/// function is made, and kept. Where the system refuses more of it later, as in a sandbox that the process
+/// has entered since, the next best that it permits is taken for the memory that is wanted then. The
+/// environment variable `JIT_MEMORY` forces one: `dual`, `alias`, `flip` or `none`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Strategy {
@@ -90,11 +92,12 @@ impl fmt::Display for Refusal {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MemoryReport {
-    /// How functions have their memory.
+    /// How functions have their memory, as settled by the first.
     pub strategy: Strategy,
-    /// The better strategies, and why they cannot be had.
+    /// The better strategies, and why they cannot be had; then, of each that was refused later on, the
+    /// last refusal.
     pub refused: Vec<Refusal>,
-    /// Bytes mapped for code, whether mapped once or twice.
+    /// Bytes mapped for code, whether mapped once or twice; and what the system refused to unmap.
     pub reserved: usize,
     /// Bytes of them that are taken by functions, with what rounds them up.
     pub used: usize,
@@ -128,6 +131,8 @@ pub struct Stats {
     pub bytes: usize,
     /// How many functions run the plain closure instead, and why.
     pub fallbacks: Fallbacks,
+    /// How long making them took, where the environment has `JIT_STATS=times`.
+    pub times: Times,
 }
 
 /// How often `jit!` ran the plain closure instead, by reason; see [`JitError`].
@@ -149,6 +154,8 @@ static FALLBACKS: [AtomicU64; 4] = [const { AtomicU64::new(0) }; 4];
 /// Counts a function that runs the plain closure for this reason.
 #[cold]
 pub(crate) fn count_fallback(reason: &JitError) {
+    #[cfg(feature = "tracing")]
+    tracing::debug!(target: "jit_runtime", %reason, "function runs the plain closure");
     let index = match reason {
         JitError::Disabled => 0,
         JitError::UnsupportedTarget => 1,
@@ -174,6 +181,7 @@ pub fn stats() -> Stats {
         alive: totals.alive,
         bytes: totals.bytes,
         fallbacks: Fallbacks { disabled, unsupported, too_large, memory },
+        times: inspect::times(),
     }
 }
 

@@ -43,8 +43,8 @@ fn every_file_with_unsafe_code_is_named() {
 
 #[test]
 fn every_test_that_is_named_exists() {
-    let folder = root().join("jit-runtime");
-    let mut all = sources(&folder);
+    let mut all = sources(&root().join("jit-runtime"));
+    all.extend(sources(&root().join("tests/loom")));
     all.sort();
     let sources: String = all.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
     let mut tests = 0;

@@ -6,8 +6,8 @@
 //!   by another thread and has not been collected.
 //! - Only the owner changes it. Others may look, and see something between before and after.
 
-use std::sync::atomic::Ordering::Relaxed;
-use std::sync::atomic::{AtomicU32, AtomicU64};
+use super::atomic::Ordering::Relaxed;
+use super::atomic::{AtomicU32, AtomicU64};
 
 /// How many words the bitmap of a span has: one bit for each cache line of a unit.
 pub(super) const WORDS: usize = super::region::UNIT / super::class::LINE / 64;

@@ -8,10 +8,10 @@ use std::process::Command;
 use std::thread;
 
 use super::sys;
-use crate::entry::{Entry, instantiate};
+use crate::entry::{Entry, instantiate_borrowed};
 use crate::jit_fn::{Code, finish, try_finish};
 use crate::{JitError, Strategy, memory, stats};
-use jit_template::{Directive::Emit, Encoding, Fragment, Hole, HoleType, Patch, Template};
+use jit_template::{Directive::Emit, Encoding, Fragment, Hole, HoleType, Origin, Patch, Template};
 
 /// The plan of a child: which calls fail, by number, and how.
 const PLAN: &str = "JIT_TEST_FAULTS";
@@ -44,6 +44,7 @@ fn every_call_may_be_refused() {
     names.sort();
     names.dedup();
     let all = [
+        "close",
         "fcntl",
         "ftruncate",
         "getrlimit",
@@ -53,6 +54,7 @@ fn every_call_may_be_refused() {
         "mmap",
         "mprotect",
         "mremap",
+        "munmap",
         "pthread_atfork",
     ];
     assert_eq!(names, all);
@@ -130,12 +132,14 @@ fn mapped(strategy: Strategy) -> usize {
         sum(&|fields| fields[1] == access && fields.get(5).is_some_and(|path| name(path)))
     };
     let private = sum(&|fields| fields[1] == "r-xp" && fields.len() == 5);
-    if strategy == Strategy::Flip {
-        assert_eq!(shared("r-xs") + shared("rw-s"), 0);
-        return private;
+    let is_forced = env::var_os("JIT_MEMORY").is_some();
+    match strategy {
+        Strategy::Flip => assert_eq!(shared("r-xs") + shared("rw-s"), 0),
+        Strategy::Dual | Strategy::Alias if is_forced => assert_eq!(private, 0),
+        // A lower rung may have been taken when more memory was refused.
+        _ => {}
     }
-    assert_eq!(private, 0);
-    shared("r-xs").max(shared("rw-s"))
+    private + shared("r-xs").max(shared("rw-s"))
 }
 
 fn length(range: &str) -> usize {
@@ -171,7 +175,8 @@ fn made(k: i64, len: usize) -> Result<(Code, Entry<(i64,), i64>), JitError> {
     let patches = [Patch { offset: 2, hole: 0, encoding: Encoding::Full64 }];
     let body = [Emit(Fragment { code: &code, patches: &patches })];
     let holes = [Hole { name: "k", ty: HoleType::I64 }];
-    let template = Template { body: &body, holes: &holes, max_len: len as u32 };
+    let origin = Origin::UNKNOWN;
+    let template = Template { body: &body, holes: &holes, max_len: len as u32, origin };
     // SAFETY: it is a template of this type, and the result goes to `finish` or `try_finish`.
-    unsafe { instantiate(&template, [k as u64]) }
+    unsafe { instantiate_borrowed(&template, [k as u64]) }
 }

@@ -23,7 +23,9 @@
 //!   needs one adopts it (`heap`); it uses up its spans in order (`list`).
 //! - A span that holds code which calls is described to the system's unwinder (`unwind`).
 //! - Any thread may free a slot: its heap's thread marks it in the span's own book (`book`), others
-//!   in the span's remote bitmap, which is atomic and which the owner collects (`remote`).
+//!   in the span's remote bitmap, which is atomic and which the owner collects (`remote`); `books`
+//!   holds both. They and nothing else are lock-free, and `tests/loom` tries every order of what
+//!   threads do there.
 //!
 //! # Invariants
 //! - No address is ever both writable and executable; but for the flip, none is first the one and
@@ -55,6 +57,7 @@
 
 mod barrier;
 mod book;
+mod books;
 mod class;
 #[cfg(test)]
 mod faults;
@@ -70,6 +73,11 @@ mod span;
 mod sys;
 mod unwind;
 
+/// The atomics of `book` and `remote`; where `tests/loom` tries every order of what they do, loom's.
+mod atomic {
+    pub(super) use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+}
+
 use crate::report::Totals;
 use crate::{MemoryReport, Strategy};
 pub(crate) use slot::Slot;
@@ -77,11 +85,22 @@ pub(crate) use slot::Slot;
 /// How this process has its memory, and how much; see [`crate::memory()`].
 pub(crate) fn report() -> MemoryReport {
     let (strategy, refused) = match fork::watch() {
-        Ok(()) => (pool::ladder().strategy(), pool::ladder().refused().to_vec()),
+        Ok(()) => (pool::ladder().strategy(), pool::refused()),
         Err(error) => (Strategy::None, vec![ladder::refusal(Strategy::Dual, &error)]),
     };
     let (reserved, Totals { alive, bytes: used, .. }) = pool::survey();
     MemoryReport { strategy, refused, reserved, used, alive }
+}
+
+/// Runs `body` with no fork coming in between, and nobody else doing so. It makes and drops no function.
+pub(crate) fn without_forks<T>(body: impl FnOnce() -> T) -> T {
+    let _pool = pool::lock();
+    body()
+}
+
+/// How long a file may become before the system sends a signal.
+pub(crate) fn file_size_limit() -> u64 {
+    sys::file_size_limit().unwrap_or(0)
 }
 
 /// What there is in all spans.

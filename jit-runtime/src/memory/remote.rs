@@ -9,8 +9,7 @@
 //!   itself: the expected count and the count are one word. An answer of "last" may be spurious
 //!   otherwise; it is a hint to look, under the pool's lock.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
+use super::atomic::{AtomicU64, Ordering};
 use super::book::WORDS;
 
 /// The high half counts, so that it may overflow; the low half is the count that is waited for.

@@ -11,7 +11,8 @@
 use std::ops::Deref;
 use std::ptr::NonNull;
 
-use super::book::{Local, WORDS};
+use super::book::Local;
+use super::books::Books;
 use super::class::Class;
 use super::fork;
 use super::heap::Heap;
@@ -20,7 +21,7 @@ use super::region::Run;
 use super::remote::Remote;
 use super::sys::{self, Access};
 use super::unwind::CallFrames;
-use crate::JitError;
+use crate::{JitError, inspect};
 
 /// The instruction that fills what holds no function.
 pub(super) const INT3: u8 = 0xCC;
@@ -36,10 +37,10 @@ pub(super) struct Span {
     class: Option<Class>,
     /// The epoch in which slots are written just so: the memory's, or never where pages are flipped.
     written_in: u64,
-    /// The heap whose slots are freed just so: the span's, or none where pages are flipped.
+    /// The heap whose slots are freed just so: the span's, or none where pages are flipped or
+    /// somebody is told of drops.
     freed_by: u64,
-    local: Local,
-    remote: Remote,
+    books: Books,
     call_frames: CallFrames,
 }
 
@@ -69,13 +70,12 @@ impl Span {
 
     /// How many slots are taken now. Anyone may ask.
     pub(super) fn alive(&self) -> u32 {
-        let uncollected = self.remote.count().wrapping_sub(self.local.collected());
-        self.local.taken().saturating_sub(uncollected)
+        self.books.alive()
     }
 
     /// How many slots were ever taken. Anyone may ask.
     pub(super) fn created(&self) -> u64 {
-        self.local.created()
+        self.books.local.created()
     }
 
     /// The length of a slot.
@@ -93,21 +93,26 @@ impl Span {
         self.heap
     }
 
-    /// The book, if `heap` is the span's.
+    /// Both books, if `heap` is the span's.
+    fn books(&self, heap: &Heap) -> Option<&Books> {
+        (self.heap == heap.id()).then_some(&self.books)
+    }
+
+    /// The owner's book, if `heap` is the span's.
     #[inline]
     pub(super) fn local(&self, heap: &Heap) -> Option<&Local> {
-        (self.heap == heap.id()).then_some(&self.local)
+        (self.heap == heap.id()).then_some(&self.books.local)
     }
 
     /// The book, if `heap` is the span's and a slot can be freed without further ado.
     #[inline]
     pub(super) fn local_at_hand(&self, heap: &Heap) -> Option<&Local> {
-        (self.freed_by == heap.id()).then_some(&self.local)
+        (self.freed_by == heap.id()).then_some(&self.books.local)
     }
 
     /// Where others free slots.
     pub(super) fn remote(&self) -> &Remote {
-        &self.remote
+        &self.books.remote
     }
 
     /// Prepares for functions that call: a panic may unwind through them from now on.
@@ -138,9 +143,8 @@ unsafe impl Sync for Span {}
 impl Span {
     /// Moves what others freed into the owner's book.
     pub(super) fn collect(&self, heap: &Heap) {
-        let Some(local) = self.local(heap) else { return };
-        for word in 0..WORDS {
-            local.collect(word, self.remote.collect(word));
+        if let Some(books) = self.books(heap) {
+            books.collect();
         }
     }
 
@@ -178,14 +182,12 @@ impl Span {
 
     /// Whether no slot is taken and nobody is in the middle of freeing one.
     pub(super) fn is_quiet(&self, heap: &Heap) -> bool {
-        self.local(heap)
-            .is_some_and(|local| local.taken() == 0 && self.remote.count() == local.collected())
+        self.books(heap).is_some_and(Books::is_quiet)
     }
 
     /// Has whoever frees the last slot learn so; whether it is free already.
     pub(super) fn expect_last(&self, heap: &Heap) -> bool {
-        self.local(heap)
-            .is_some_and(|local| self.remote.expect(local.collected().wrapping_add(local.taken())))
+        self.books(heap).is_some_and(Books::expect_last)
     }
 }
 
@@ -213,14 +215,13 @@ impl SpanRef {
         let slots = class.map_or(1, |class| (run.len() >> class.shift()) as u32);
         let span = Span {
             written_in: if run.flips() { u64::MAX } else { run.epoch() },
-            freed_by: if run.flips() { u64::MAX } else { heap.id() },
+            freed_by: if run.flips() || inspect::tells_of_drops() { u64::MAX } else { heap.id() },
             run,
             heap: heap.id(),
             shift: class.map_or(0, Class::shift),
             slots,
             class,
-            local: Local::new(slots),
-            remote: Remote::default(),
+            books: Books::new(slots),
             call_frames: CallFrames::default(),
         };
         let span = Self(NonNull::from(Box::leak(Box::new(span))));

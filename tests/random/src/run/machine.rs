@@ -51,8 +51,9 @@ impl<'c> Machine<'c> {
         holes[..values.len()].copy_from_slice(values);
         // SAFETY: the compiler made the template, and the values are in the order of its holes. The
         // signature is not the code's, but `make` below drops the entry, so nothing calls by it.
-        let code = compiled
-            .with_template(|it| unsafe { private::instantiate::<(), (), HOLES>(it, holes) });
+        let code = compiled.with_template(|it| unsafe {
+            private::instantiate_borrowed::<(), (), HOLES>(it, holes)
+        });
         let code = private::try_finish(code, (), |_, ()| ())?;
         Ok(Self { compiled, code })
     }
