@@ -14,8 +14,9 @@ use crate::JitError;
 use crate::inspect::{self, Times};
 
 /// How a process has executable memory. The best that the system permits is found out when the first
-/// function is made, and kept; the environment variable `JIT_MEMORY` forces one: `dual`, `alias`,
-/// `flip` or `none`.
+/// function is made, and kept. Where the system refuses more of it later, as in a sandbox that the process
+/// has entered since, the next best that it permits is taken for the memory that is wanted then. The
+/// environment variable `JIT_MEMORY` forces one: `dual`, `alias`, `flip` or `none`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Strategy {
@@ -91,11 +92,12 @@ impl fmt::Display for Refusal {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MemoryReport {
-    /// How functions have their memory.
+    /// How functions have their memory, as settled by the first.
     pub strategy: Strategy,
-    /// The better strategies, and why they cannot be had.
+    /// The better strategies, and why they cannot be had; then, of each that was refused later on, the
+    /// last refusal.
     pub refused: Vec<Refusal>,
-    /// Bytes mapped for code, whether mapped once or twice.
+    /// Bytes mapped for code, whether mapped once or twice; and what the system refused to unmap.
     pub reserved: usize,
     /// Bytes of them that are taken by functions, with what rounds them up.
     pub used: usize,

@@ -44,6 +44,7 @@ fn every_call_may_be_refused() {
     names.sort();
     names.dedup();
     let all = [
+        "close",
         "fcntl",
         "ftruncate",
         "getrlimit",
@@ -53,6 +54,7 @@ fn every_call_may_be_refused() {
         "mmap",
         "mprotect",
         "mremap",
+        "munmap",
         "pthread_atfork",
     ];
     assert_eq!(names, all);
@@ -130,12 +132,14 @@ fn mapped(strategy: Strategy) -> usize {
         sum(&|fields| fields[1] == access && fields.get(5).is_some_and(|path| name(path)))
     };
     let private = sum(&|fields| fields[1] == "r-xp" && fields.len() == 5);
-    if strategy == Strategy::Flip {
-        assert_eq!(shared("r-xs") + shared("rw-s"), 0);
-        return private;
+    let is_forced = env::var_os("JIT_MEMORY").is_some();
+    match strategy {
+        Strategy::Flip => assert_eq!(shared("r-xs") + shared("rw-s"), 0),
+        Strategy::Dual | Strategy::Alias if is_forced => assert_eq!(private, 0),
+        // A lower rung may have been taken when more memory was refused.
+        _ => {}
     }
-    assert_eq!(private, 0);
-    shared("r-xs").max(shared("rw-s"))
+    private + shared("r-xs").max(shared("rw-s"))
 }
 
 fn length(range: &str) -> usize {

@@ -61,8 +61,8 @@ pub(super) fn look_for(len: usize) -> bool {
 /// The system's refusal of more memory.
 pub(super) fn take_slowly(len: usize) -> Result<(SpanRef, u32), JitError> {
     fork::watch()?;
-    let strategy = pool::ladder().foothold()?;
-    let work = |heap: &Heap| heap.take_slowly(len, strategy);
+    let rungs = pool::ladder().foothold()?;
+    let work = |heap: &Heap| heap.take_slowly(len, rungs);
     let taken = LEASE.try_with(|lease| work(lease.0.get_or_init(pool::lease)));
     taken.unwrap_or_else(|_| {
         // The thread is ending and has returned its heap.
@@ -111,6 +111,11 @@ fn free_slowly(span: SpanRef, index: u32) {
     }
 }
 
+/// The class of slots for `len` bytes by this strategy; nothing if so many need a span of their own.
+fn class(len: usize, strategy: Strategy) -> Option<Class> {
+    if strategy == Strategy::Flip { Class::page_of(len) } else { Class::of(len) }
+}
+
 impl Heap {
     /// A heap without spans.
     pub(super) fn new() -> Self {
@@ -137,21 +142,47 @@ impl Heap {
         self.lists[class.index()].take(self)
     }
 
+    /// A slot that there is, by the best rung that has one; else a new one, by the best that is granted.
     #[cold]
-    fn take_slowly(&self, len: usize, strategy: Strategy) -> Result<(SpanRef, u32), JitError> {
+    fn take_slowly(&self, len: usize, rungs: &[Strategy]) -> Result<(SpanRef, u32), JitError> {
         if self.epoch.get() != fork::epoch() {
             self.freeze();
         }
-        let class = if strategy == Strategy::Flip { Class::page_of(len) } else { Class::of(len) };
-        let Some(class) = class else { return self.take_large(len) };
+        let mut kinds = rungs.chunk_by(|&a, &b| class(len, a) == class(len, b));
+        let there = kinds.find_map(|same| self.take_freed(class(len, same[0])?));
+        there.map_or_else(|| self.take_new(len, rungs), Ok)
+    }
+
+    /// A slot that is free, or becomes so.
+    fn take_freed(&self, class: Class) -> Option<(SpanRef, u32)> {
         let list = &self.lists[class.index()];
         if !self.look_for(class) {
             self.release_others();
-            if !list.reclaim(self) {
-                list.grow(class, self)?;
+            list.reclaim(self).then_some(())?;
+        }
+        list.take(self)
+    }
+
+    /// A slot of new memory.
+    fn take_new(&self, len: usize, rungs: &[Strategy]) -> Result<(SpanRef, u32), JitError> {
+        let mut refused = None;
+        for &rung in rungs {
+            let grown = match class(len, rung) {
+                Some(class) => self.lists[class.index()]
+                    .grow(class, rung, self)
+                    .map(|()| self.lists[class.index()].take(self).expect("the span is new")),
+                None => self.take_large(len, rung),
+            };
+            match grown {
+                Ok(slot) => return Ok(slot),
+                Err(error) => {
+                    pool::note(rung, &error);
+                    // The best rung's reason is told.
+                    refused = refused.or(Some(error));
+                }
             }
         }
-        Ok(list.take(self).expect("there is a free slot now"))
+        Err(refused.expect("there is a foothold"))
     }
 
     /// Goes on to the next free slots; whether there are some.
@@ -160,9 +191,9 @@ impl Heap {
         list.stay(self) || list.advance(self)
     }
 
-    fn take_large(&self, len: usize) -> Result<(SpanRef, u32), JitError> {
+    fn take_large(&self, len: usize, rung: Strategy) -> Result<(SpanRef, u32), JitError> {
         self.release_others();
-        let span = SpanRef::new(pool::take(len)?, None, self)?;
+        let span = SpanRef::new(pool::take(len, rung)?, None, self)?;
         self.others.borrow_mut().push(span);
         Ok((span, span.local(self).and_then(|local| local.take()).expect("the span is new")))
     }

@@ -1,8 +1,10 @@
 //! The ladder of strategies: which one this process has its executable memory by.
 //!
 //! # Invariants
-//! - The ladder is climbed once, under the pool's lock, by whoever asks first; what is refused is not
-//!   tried again. So a process has one strategy, and a child of a `fork` has its parent's.
+//! - The ladder is climbed once, under the pool's lock, by whoever asks first; what is refused then is
+//!   not tried again. So a process has one strategy, and a child of a `fork` has its parent's.
+//! - Where the system refuses more memory by that strategy later, the rungs below are tried for it:
+//!   a process may have entered a sandbox since.
 //! - A rung that `JIT_MEMORY` forces is the only one that is tried.
 
 use std::ffi::OsStr;
@@ -18,7 +20,8 @@ const RUNGS: &[Strategy] = &[Strategy::Dual, Strategy::Alias, Strategy::Flip];
 /// Where the climb ended, and why not earlier.
 #[derive(Debug)]
 pub(super) struct Ladder {
-    strategy: Strategy,
+    /// The rung that held, and those below; none if none held.
+    rungs: Vec<Strategy>,
     refused: Vec<Refusal>,
 }
 
@@ -29,18 +32,18 @@ impl Ladder {
         mut attempt: impl FnMut(Strategy) -> Result<(), JitError>,
     ) -> Self {
         let mut refused = Vec::new();
-        for &strategy in rungs {
+        for (index, &strategy) in rungs.iter().enumerate() {
             match attempt(strategy) {
-                Ok(()) => return Self { strategy, refused },
+                Ok(()) => return Self { rungs: rungs[index..].to_vec(), refused },
                 Err(error) => refused.push(refusal(strategy, &error)),
             }
         }
-        Self { strategy: Strategy::None, refused }
+        Self { rungs: Vec::new(), refused }
     }
 
     /// The strategy; [`Strategy::None`] if there is none.
     pub(super) fn strategy(&self) -> Strategy {
-        self.strategy
+        self.rungs.first().copied().unwrap_or(Strategy::None)
     }
 
     /// The rungs above, with the reasons.
@@ -48,15 +51,15 @@ impl Ladder {
         &self.refused
     }
 
-    /// The strategy.
+    /// The strategy, and what may be tried where it is refused later, in this order.
     ///
     /// # Errors
     /// All rungs were refused, or none was wanted.
-    pub(super) fn foothold(&'static self) -> Result<Strategy, JitError> {
-        match (self.strategy, self.refused.is_empty()) {
-            (Strategy::None, true) => Err(JitError::Disabled),
-            (Strategy::None, false) => Err(JitError::Refused { refused: &self.refused }),
-            (strategy, _) => Ok(strategy),
+    pub(super) fn foothold(&'static self) -> Result<&'static [Strategy], JitError> {
+        match (&self.rungs[..], self.refused.is_empty()) {
+            ([], true) => Err(JitError::Disabled),
+            ([], false) => Err(JitError::Refused { refused: &self.refused }),
+            (rungs, _) => Ok(rungs),
         }
     }
 }
@@ -123,6 +126,8 @@ mod tests {
         assert_eq!(ladder.strategy(), Strategy::Alias);
         let reasons: Vec<_> = ladder.refused().iter().map(|r| (r.strategy, r.errno)).collect();
         assert_eq!(reasons, [(Strategy::Dual, Some(13))]);
+        let foothold = Box::leak(Box::new(ladder)).foothold().unwrap();
+        assert_eq!(foothold, [Strategy::Alias, Strategy::Flip]);
     }
 
     #[test]

@@ -17,7 +17,7 @@ use super::heap::Heap;
 use super::pool;
 use super::region::UNIT;
 use super::span::SpanRef;
-use crate::JitError;
+use crate::{JitError, Strategy};
 
 /// A barrier is worth it when this part of all slots is freed.
 const WORTHWHILE: usize = 8;
@@ -96,12 +96,17 @@ impl List {
         self.current.set(None);
     }
 
-    /// Goes on to a new span.
+    /// Goes on to a new span, by this strategy.
     ///
     /// # Errors
     /// The system's refusal of more memory.
-    pub(super) fn grow(&self, class: Class, heap: &Heap) -> Result<(), JitError> {
-        let span = SpanRef::new(pool::take(UNIT)?, Some(class), heap)?;
+    pub(super) fn grow(
+        &self,
+        class: Class,
+        strategy: Strategy,
+        heap: &Heap,
+    ) -> Result<(), JitError> {
+        let span = SpanRef::new(pool::take(UNIT, strategy)?, Some(class), heap)?;
         let mut spans = self.spans.borrow_mut();
         self.index.set(spans.len());
         self.current.set(Some(span));

@@ -85,7 +85,7 @@ pub(crate) use slot::Slot;
 /// How this process has its memory, and how much; see [`crate::memory()`].
 pub(crate) fn report() -> MemoryReport {
     let (strategy, refused) = match fork::watch() {
-        Ok(()) => (pool::ladder().strategy(), pool::ladder().refused().to_vec()),
+        Ok(()) => (pool::ladder().strategy(), pool::refused()),
         Err(error) => (Strategy::None, vec![ladder::refusal(Strategy::Dual, &error)]),
     };
     let (reserved, Totals { alive, bytes: used, .. }) = pool::survey();

@@ -3,8 +3,8 @@
 //! # Invariants
 //! - Runs are cut only from regions of the current epoch.
 //! - A region without runs is unmapped, but for one small spare of the current epoch.
-//! - The lock is held across no system call but those that map a region, and never while a heap is
-//!   worked on.
+//! - The lock is held across no system call but those that map or unmap a region, and never while a
+//!   heap is worked on.
 
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -13,8 +13,9 @@ use super::heap::Heap;
 use super::ladder::{self, Ladder};
 use super::region::{Region, Run, UNIT};
 use super::span::SpanRef;
+use super::sys;
 use crate::report::Totals;
-use crate::{JitError, Strategy};
+use crate::{JitError, Refusal, Strategy};
 
 /// The most units a region has, unless a single run needs more: 16 MiB.
 const MAX_UNITS: usize = 256;
@@ -23,13 +24,15 @@ const MAX_UNITS: usize = 256;
 const MAX_SPARE: usize = 16;
 
 static POOL: Mutex<Pool> =
-    Mutex::new(Pool { regions: Vec::new(), idle: Vec::new(), made: 0, created: 0 });
+    Mutex::new(Pool { regions: vec![], idle: vec![], refused: vec![], made: 0, created: 0 });
 
 /// All regions and all idle heaps.
 #[derive(Debug)]
 pub(super) struct Pool {
     regions: Vec<Region>,
     idle: Vec<Heap>,
+    /// The last refusal of each strategy that had been permitted before.
+    refused: Vec<Refusal>,
     /// How many slots were ever taken of spans that are released.
     created: u64,
     /// How many regions were ever made: the next one's number.
@@ -51,19 +54,30 @@ pub(super) fn ladder() -> &'static Ladder {
     })
 }
 
-/// A run of at least `len` bytes.
+/// What was refused: the rungs above the strategy, and what was permitted first and refused later.
+pub(super) fn refused() -> Vec<Refusal> {
+    let above = ladder().refused();
+    above.iter().chain(&lock().refused).cloned().collect()
+}
+
+/// Remembers a refusal of what had been permitted, in place of an earlier one of the same strategy.
+pub(super) fn note(strategy: Strategy, error: &JitError) {
+    let refused = &mut lock().refused;
+    refused.retain(|earlier| earlier.strategy != strategy);
+    refused.push(ladder::refusal(strategy, error));
+}
+
+/// A run of at least `len` bytes, by this strategy.
 ///
 /// # Errors
 /// The system's refusal of a region; nothing is kept.
-pub(super) fn take(len: usize) -> Result<Run, JitError> {
-    let strategy = ladder().foothold()?;
+pub(super) fn take(len: usize, strategy: Strategy) -> Result<Run, JitError> {
     lock().take(len.div_ceil(UNIT), strategy)
 }
 
 /// Takes a run back. Every core has serialised since the last function in it was freed.
 pub(super) fn give_back(run: Run) {
-    let unused = lock().give_back(run);
-    drop(unused);
+    lock().give_back(run);
 }
 
 /// A heap for a thread: one that another thread left, or a new one.
@@ -119,7 +133,8 @@ pub(super) fn survey() -> (usize, Totals) {
         totals.alive += u64::from(alive);
         totals.bytes += alive as usize * span.slot_len();
     }
-    (pool.regions.iter().map(Region::len).sum(), totals)
+    let mapped: usize = pool.regions.iter().map(Region::len).sum();
+    (mapped + sys::refused_bytes(), totals)
 }
 
 impl Pool {
@@ -137,9 +152,9 @@ impl Pool {
     }
 
     fn take(&mut self, units: usize, strategy: Strategy) -> Result<Run, JitError> {
-        let epoch = fork::epoch();
-        let current = self.regions.iter_mut().filter(|region| region.epoch() == epoch);
-        for region in current {
+        let (epoch, flips) = (fork::epoch(), strategy == Strategy::Flip);
+        let suits = |region: &&mut Region| region.epoch() == epoch && region.flips() == flips;
+        for region in self.regions.iter_mut().filter(suits) {
             if let Some(run) = region.cut(units) {
                 return Ok(run);
             }
@@ -167,15 +182,15 @@ impl Pool {
         Region::new(self.made, strategy, units)
     }
 
-    /// Frees the run's units; the region that is to be unmapped then, if one is.
-    fn give_back(&mut self, run: Run) -> Option<Region> {
-        let index = self.regions.iter().position(|region| region.has(&run))?;
+    /// Frees the run's units; unmaps the region then, if it is not to be kept.
+    fn give_back(&mut self, run: Run) {
+        let index = self.regions.iter().position(|region| region.has(&run));
+        let index = index.expect("a region with a run is kept");
         let region = &mut self.regions[index];
         region.give_back(run);
         if region.is_unused() && !self.is_spare(index) {
-            return Some(self.regions.swap_remove(index));
+            drop(self.regions.swap_remove(index));
         }
-        None
     }
 
     /// Whether the unused region is kept: it is small, and the only one.

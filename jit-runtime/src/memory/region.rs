@@ -93,6 +93,12 @@ impl Region {
         self.spans.iter().copied().flatten()
     }
 
+    /// Whether the pages of runs are made writable and executable by turns.
+    pub(super) fn flips(&self) -> bool {
+        let (write, exec) = self.mapping.at(0);
+        write == exec
+    }
+
     /// Whether no unit is in a run.
     pub(super) fn is_unused(&self) -> bool {
         !self.taken.contains(&true)

@@ -13,8 +13,8 @@ use std::ptr::NonNull;
 
 use super::span::{INT3, SpanRef};
 use super::sys::{self, Access};
-use super::{fork, heap};
-use crate::JitError;
+use super::{fork, heap, pool};
+use crate::{JitError, Strategy};
 
 /// As much `int3` as one store can write; no slot is shorter.
 const HEAD: u128 = u128::from_ne_bytes([0xCC; 16]);
@@ -165,5 +165,6 @@ pub(super) fn blank_page(span: SpanRef, index: u32) {
 ///   there any more if they become executable.
 unsafe fn protect(span: SpanRef, index: u32, access: Access) -> Result<(), JitError> {
     // SAFETY: the pages are the slot's alone; the rest is promised.
-    unsafe { sys::protect(span.exec(index), span.slot_len(), access) }
+    let done = unsafe { sys::protect(span.exec(index), span.slot_len(), access) };
+    done.inspect_err(|error| pool::note(Strategy::Flip, error))
 }

@@ -9,6 +9,7 @@ mod restrict;
 mod support;
 
 use std::env;
+use std::os::unix::process::ExitStatusExt;
 use std::process::Command;
 use std::thread;
 
@@ -169,6 +170,47 @@ fn without_dual(rung: &str, errno: i32, advice: &str) {
     }
 }
 
+/// A process that enters its sandbox after it has begun to work: more memory comes by the next rung that
+/// is permitted, and functions go on as they are.
+#[test]
+fn a_rung_is_refused_later() {
+    in_children("a_rung_is_refused_later", &[ANY, "dual"], |rung| {
+        let made = || (0..400).map(|k| add_of_len(k, 4000)).collect::<Vec<Stored>>();
+        let by = |fs: &[Stored], backend| fs.iter().all(|f| f.backend() == backend);
+        let mut all = made();
+        assert!(by(&all, Backend::Machine));
+        let forced = rung == "dual";
+        let steps: [(&[Call], i32, Backend); 4] = [
+            (&[Call(libc::SYS_memfd_create, None)], EPERM, Backend::Machine),
+            (&[Call(libc::SYS_mremap, None)], ENOSYS, Backend::Machine),
+            (&calls_for(libc::PROT_EXEC), EACCES, Backend::Plain),
+            (&[Call(libc::SYS_munmap, None)], EPERM, Backend::Plain),
+        ];
+        for (calls, errno, backend) in steps {
+            filter(calls, Some(errno));
+            let functions = made();
+            // There may be room for some yet.
+            let last = if forced { Backend::Plain } else { backend };
+            assert!(
+                by(&functions[399..], last) && (last == Backend::Plain || by(&functions, last))
+            );
+            all.extend(functions);
+        }
+        assert!(all.iter().zip((0..400).cycle()).all(|(f, k)| f(1) == k + 1));
+        let report = memory();
+        assert_eq!(report.strategy, Strategy::Dual);
+        let later = [(Strategy::Dual, EPERM), (Strategy::Alias, ENOSYS), (Strategy::Flip, EACCES)];
+        let later = later.map(|(strategy, errno)| (strategy, Some(errno)));
+        assert_eq!(reasons(&report), later[..if forced { 1 } else { 3 }]);
+        let errno = if forced { EPERM } else { EACCES };
+        assert_eq!(try_add_of_len(1, 4000).map(drop).unwrap_err().os_error(), Some(errno));
+        drop(all);
+        assert_eq!(memory().alive, 0);
+        // What was freed and could not be unmapped, or was kept, is used again.
+        assert_eq!(try_add_of_len(1, 4000).expect("there is memory")(1), 2);
+    });
+}
+
 #[test]
 fn what_is_only_of_help_is_refused() {
     in_children("what_is_only_of_help_is_refused", &RUNGS, |rung| {
@@ -199,6 +241,22 @@ fn nothing_is_ever_writable_and_executable() {
         filter(&calls_for(libc::PROT_WRITE | libc::PROT_EXEC), None);
         as_wanted(rung);
     });
+}
+
+/// What the test above relies on: the call is seen, and ends the process.
+#[test]
+fn one_such_call_ends_the_process() {
+    const THIS: &str = "one_such_call_ends_the_process";
+    if env::var(CHILD).is_ok() {
+        filter(&calls_for(libc::PROT_WRITE | libc::PROT_EXEC), None);
+        let (access, flags) = (7, libc::MAP_PRIVATE | libc::MAP_ANONYMOUS);
+        // SAFETY: a new mapping touches nothing that exists.
+        unsafe { libc::mmap(std::ptr::null_mut(), 4096, access, flags, -1, 0) };
+        return;
+    }
+    let mut child = Command::new(env::current_exe().unwrap());
+    let status = child.args(["--exact", THIS]).env(CHILD, THIS).output().unwrap().status;
+    assert_eq!(status.signal(), Some(libc::SIGSYS), "{status}");
 }
 
 #[test]

@@ -16,6 +16,7 @@ pub mod run;
 pub mod search;
 pub mod shrink;
 pub mod through_rustc;
+pub mod tokens;
 pub mod ty;
 pub mod values;
 

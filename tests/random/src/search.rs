@@ -21,6 +21,17 @@ use std::sync::Once;
 /// How many bytes a closure is made of, at most.
 const BYTES: u64 = 700;
 
+/// Tries the closure that these bytes decide for: what a fuzzer does.
+///
+/// # Errors
+/// What is wrong with it.
+///
+/// # Panics
+/// If the compiler does.
+pub fn check_choices(bytes: &[u8]) -> Result<Tally, Failure> {
+    run::check(&generate(Choices::new(bytes)).source, 1, 2, 3)
+}
+
 /// What to look through.
 #[derive(Clone, Debug)]
 pub struct Search {

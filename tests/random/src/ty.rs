@@ -163,6 +163,17 @@ impl Ty {
         }
     }
 
+    /// Whether it is `Default`.
+    #[must_use]
+    pub fn has_default(&self) -> bool {
+        match self {
+            Self::Ordering => false,
+            Self::Tuple(parts) => parts.iter().all(Self::has_default),
+            Self::Array(part, len) => *len == 0 || part.has_default(),
+            _ => true,
+        }
+    }
+
     /// Whether no part of it is a float.
     #[must_use]
     pub fn is_ordered(&self) -> bool {

@@ -44,6 +44,11 @@ impl Frame {
         Self { saved, chained: code.has_calls, size, spilled, slots }
     }
 
+    /// Whether there is nothing to make or to remove.
+    pub fn is_empty(&self) -> bool {
+        self.saved.is_empty() && self.size == 0
+    }
+
     /// Where the function's own slot is, from `rsp` up.
     pub fn offset(&self, slot: SlotId) -> i32 {
         self.slots[slot.index()]

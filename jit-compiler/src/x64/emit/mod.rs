@@ -25,6 +25,7 @@ use branches::{Assembler, Label};
 use frame::Frame;
 use insts::Allocated;
 use jit_template::Patch;
+use layout::Layout;
 use regalloc2::{Block, Edit, InstOrEdit, Output};
 use tables::{FrameNote, Note};
 
@@ -92,11 +93,28 @@ fn emit_function(
     let code = view.code();
     let labels = code.blocks.iter().map(|_| asm.label()).collect();
     let frame = Frame::new(code, output);
-    let mut emitter =
-        Emitter { view, code, output, frame, asm, labels, entries, traps: Vec::new() };
+    let layout = Layout::new(code, |block| {
+        block.index() != 0 && is_only(view, output, block, |inst| matches!(inst, Inst::Jump))
+    });
+    let traps = Vec::new();
+    let mut emitter = Emitter { view, code, output, layout, frame, asm, labels, entries, traps };
     emitter.blocks();
     if let Some(hole) = trap_function {
         emitter.trap_stubs(hole);
+    }
+}
+
+/// Whether the block has one instruction, which is such a one, and no moves.
+fn is_only(
+    view: &View<'_>,
+    output: &Output,
+    block: Block,
+    is_such: impl Fn(&Inst) -> bool,
+) -> bool {
+    let mut items = output.block_insts_and_edits(view, block);
+    match (items.next(), items.next()) {
+        (Some(InstOrEdit::Inst(inst)), None) => is_such(&view.code().insts[inst.index()]),
+        _ => false,
     }
 }
 
@@ -104,6 +122,7 @@ struct Emitter<'a> {
     view: &'a View<'a>,
     code: &'a VCode,
     output: &'a Output,
+    layout: Layout<'a>,
     frame: Frame,
     asm: &'a mut Assembler,
     /// Of its blocks.
@@ -115,7 +134,7 @@ struct Emitter<'a> {
 
 impl Emitter<'_> {
     fn blocks(&mut self) {
-        let order = layout::order(self.code);
+        let order = self.layout.order();
         self.frame.prologue(self.asm);
         if order[0].index() != 0 {
             self.asm.jump(None, self.labels[0]);
@@ -145,7 +164,7 @@ impl Emitter<'_> {
     fn inst(&mut self, inst: &Inst, allocated: Allocated<'_>, block: Block, next: Option<Block>) {
         match inst {
             Inst::Jump => {
-                let to = self.code.blocks[block.index()].succs[0];
+                let to = self.layout.end(self.code.blocks[block.index()].succs[0]);
                 self.jump_unless_next(to, next);
             }
             Inst::Branch(test) => self.branch(*test, block, next),
@@ -160,7 +179,7 @@ impl Emitter<'_> {
             Inst::Return(_) => {
                 self.asm.note(Note::Frame(FrameNote::Remember));
                 self.frame.epilogue(self.asm);
-                self.asm.op(super::encode::Op::Ret, Size::B8, &super::encode::Operands::NONE);
+                self.ret();
                 self.asm.note(Note::Frame(FrameNote::Restore));
             }
             Inst::CallLocal(callee, ..) => self.asm.call(self.entries[callee.index()]),
@@ -169,17 +188,31 @@ impl Emitter<'_> {
     }
 
     fn jump_unless_next(&mut self, to: Block, next: Option<Block>) {
-        if next != Some(to) {
+        if next == Some(to) {
+            return;
+        }
+        let returns =
+            || is_only(self.view, self.output, to, |inst| matches!(inst, Inst::Return(_)));
+        if self.frame.is_empty() && returns() {
+            self.ret();
+        } else {
             self.asm.jump(None, self.labels[to.index()]);
         }
+    }
+
+    fn ret(&mut self) {
+        self.asm.op(super::encode::Op::Ret, Size::B8, &super::encode::Operands::NONE);
     }
 
     fn branch(&mut self, test: super::vcode::Test, block: Block, next: Option<Block>) {
         use super::vcode::Test;
         let succs = &self.code.blocks[block.index()].succs;
-        let (mut test, mut then, mut otherwise) = (test, succs[0], succs[1]);
+        let (mut test, mut then, mut otherwise) =
+            (test, self.layout.end(succs[0]), self.layout.end(succs[1]));
         let invert = match test {
-            Test::Flag(_) => next == Some(then),
+            Test::Flag(_) if next == Some(otherwise) => false,
+            // A jump back is better one jump than two.
+            Test::Flag(_) => next == Some(then) || self.layout.is_deeper(otherwise, then),
             Test::Either(..) => false,
             Test::Both(..) => true,
         };

@@ -44,9 +44,9 @@ impl Mapping {
 
     fn dual(len: usize) -> Result<Self, JitError> {
         let file = memory_file(len)?;
-        let write = View::of_file(&file, len, Access::Write)?;
-        seal(&file);
-        let exec = View::of_file(&file, len, Access::Execute)?;
+        let write = View::of_file(&file.0, len, Access::Write)?;
+        seal(&file.0);
+        let exec = View::of_file(&file.0, len, Access::Execute)?;
         Ok(Self { write: Some(write), exec })
     }
 

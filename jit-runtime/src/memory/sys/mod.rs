@@ -22,6 +22,7 @@ use crate::JitError;
 #[cfg(test)]
 pub(super) use fault::{fail, seen};
 pub(super) use mapping::Mapping;
+pub(super) use view::refused_bytes;
 
 /// What the processor may do with a page besides reading it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,8 +49,18 @@ fn checked(result: libc::c_int) -> io::Result<libc::c_int> {
     if result == -1 { Err(io::Error::last_os_error()) } else { Ok(result) }
 }
 
+/// A memory file.
+struct MemoryFile(File);
+
+impl Drop for MemoryFile {
+    /// The file is closed next. Should the system refuse, the descriptor is free all the same (close(2)).
+    fn drop(&mut self) {
+        let _ = fault::pass("close");
+    }
+}
+
 /// A memory file of `len` zero bytes that may be mapped executable.
-fn memory_file(len: usize) -> Result<File, JitError> {
+fn memory_file(len: usize) -> Result<MemoryFile, JitError> {
     let flags = libc::MFD_CLOEXEC | libc::MFD_ALLOW_SEALING;
     let file = match create(flags | libc::MFD_EXEC) {
         // Kernels before 6.3 do not know the flag, and make every memory file executable.
@@ -57,16 +68,16 @@ fn memory_file(len: usize) -> Result<File, JitError> {
         result => result,
     };
     let file = step("create a memory file", file)?;
-    step("set a memory file's length", grow(&file, len))?;
+    step("set a memory file's length", grow(&file.0, len))?;
     Ok(file)
 }
 
-fn create(flags: libc::c_uint) -> io::Result<File> {
+fn create(flags: libc::c_uint) -> io::Result<MemoryFile> {
     fault::pass("memfd_create")?;
     // SAFETY: the name is a C string.
     let fd = checked(unsafe { libc::memfd_create(c"jit".as_ptr(), flags) })?;
     // SAFETY: the descriptor is new, so nothing else owns it.
-    Ok(File::from(unsafe { OwnedFd::from_raw_fd(fd) }))
+    Ok(MemoryFile(File::from(unsafe { OwnedFd::from_raw_fd(fd) })))
 }
 
 fn grow(file: &File, len: usize) -> io::Result<()> {

@@ -2,35 +2,37 @@
 //!
 //! # Invariants
 //! - A view's bytes are seen through raw pointers only, as another view may be of the same bytes.
-//! - It is unmapped when dropped, and nothing else unmaps it.
+//! - It is unmapped when dropped, and nothing else unmaps it. What the system refuses to unmap is
+//!   tried again whenever another view is dropped.
+//! - Views are made and dropped under the pool's lock, so that no `fork` comes in between.
 
 use std::fs::File;
 use std::io;
+use std::mem::ManuallyDrop;
 use std::ptr::{self, NonNull};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use memmap2::{MmapOptions, MmapRaw};
 
-use super::{Access, fault, step};
+use super::{Access, checked, fault, step};
 use crate::JitError;
+
+/// What the system has refused to unmap.
+static REFUSED: Mutex<Vec<Mapped>> = Mutex::new(Vec::new());
 
 /// A mapping, unmapped when dropped.
 #[derive(Debug)]
-pub(super) enum View {
-    /// Of a file, or of private memory.
-    Map(MmapRaw),
-    /// Of memory that is shared without a file, which memmap2 does not have.
-    Shared(Shared),
-}
+pub(super) struct View(Mapped);
 
-/// A shared anonymous mapping.
+/// Where a mapping is.
 #[derive(Debug)]
-pub(super) struct Shared {
+struct Mapped {
     start: NonNull<u8>,
     len: usize,
 }
 
-// SAFETY: a `Shared` is only an address, and what is done there is not its affair.
-unsafe impl Send for Shared {}
+// SAFETY: it is only an address, and what is done there is not its affair.
+unsafe impl Send for Mapped {}
 
 impl View {
     /// A view of a file's first `len` bytes.
@@ -48,13 +50,13 @@ impl View {
                 Access::Execute => Ok(unsafe { options.len(len).map_exec(file) }?.into()),
             }
         });
-        Ok(Self::Map(step(what, map)?))
+        Ok(Self::of_map(step(what, map)?))
     }
 
     /// A view of new private memory, writable.
     pub(super) fn private(len: usize) -> Result<Self, JitError> {
         let map = fault::pass("mmap").and_then(|()| MmapOptions::new().len(len).map_anon());
-        Ok(Self::Map(step("map private memory", map)?.into()))
+        Ok(Self::of_map(step("map private memory", map)?.into()))
     }
 
     /// A view of new shared memory, executable: a permission that some systems grant to a new
@@ -65,9 +67,9 @@ impl View {
             // SAFETY: a new mapping touches nothing that exists.
             let map =
                 unsafe { libc::mmap(ptr::null_mut(), len, Access::Execute.bits(), flags, -1, 0) };
-            Shared::new(map, len)
+            Self::of_answer(map, len)
         });
-        Ok(Self::Shared(step("map shared memory executable", map)?))
+        step("map shared memory executable", map)
     }
 
     /// Another view of the same shared bytes, at first with the same permission.
@@ -77,45 +79,59 @@ impl View {
             // SAFETY: with an old length of 0 nothing is moved: a shared mapping is mapped again
             // somewhere else (mremap(2)), and others are refused.
             let map = unsafe { libc::mremap(old, 0, len, libc::MREMAP_MAYMOVE) };
-            Shared::new(map, len)
+            Self::of_answer(map, len)
         });
-        Ok(Self::Shared(step("map shared memory twice", map)?))
+        step("map shared memory twice", map)
     }
 
-    /// The view's address.
-    pub(super) fn start(&self) -> NonNull<u8> {
-        match self {
-            Self::Map(map) => {
-                NonNull::new(map.as_mut_ptr()).expect("nothing is mapped at address 0")
-            }
-            Self::Shared(map) => map.start,
-        }
+    /// The mapping, which memmap2 does not unmap any more: it would not tell whether that is refused.
+    fn of_map(map: MmapRaw) -> Self {
+        let map = ManuallyDrop::new(map);
+        let start = NonNull::new(map.as_mut_ptr()).expect("nothing is mapped at address 0");
+        Self(Mapped { start, len: map.len() })
     }
 
-    /// The view's length.
-    pub(super) fn len(&self) -> usize {
-        match self {
-            Self::Map(map) => map.len(),
-            Self::Shared(map) => map.len,
-        }
-    }
-}
-
-impl Shared {
     /// The mapping that the system answered with.
-    fn new(answer: *mut libc::c_void, len: usize) -> io::Result<Self> {
+    fn of_answer(answer: *mut libc::c_void, len: usize) -> io::Result<Self> {
         if answer == libc::MAP_FAILED {
             return Err(io::Error::last_os_error());
         }
         let start = NonNull::new(answer.cast()).expect("nothing is mapped at address 0");
-        Ok(Self { start, len })
+        Ok(Self(Mapped { start, len }))
+    }
+
+    /// The view's address.
+    pub(super) fn start(&self) -> NonNull<u8> {
+        self.0.start
+    }
+
+    /// The view's length.
+    pub(super) fn len(&self) -> usize {
+        self.0.len
     }
 }
 
-impl Drop for Shared {
+impl Drop for View {
     fn drop(&mut self) {
-        // SAFETY: the mapping is ours; by the invariant nothing else unmaps it, and who drops it has
-        // seen to it that nothing in it is used any more. A refusal would leave it where it is.
-        unsafe { libc::munmap(self.start.as_ptr().cast(), self.len) };
+        let Mapped { start, len } = self.0;
+        let mut refused = refused();
+        refused.push(Mapped { start, len });
+        refused.retain(|mapped| {
+            let answer = fault::pass("munmap").and_then(|()| {
+                // SAFETY: the mapping is ours; by the invariant nothing else unmaps it, and who
+                // dropped it has seen to it that nothing in it is used any more.
+                checked(unsafe { libc::munmap(mapped.start.as_ptr().cast(), mapped.len) })
+            });
+            answer.is_err()
+        });
     }
+}
+
+/// The bytes that the system has refused to unmap so far.
+pub(in super::super) fn refused_bytes() -> usize {
+    refused().iter().map(|mapped| mapped.len).sum()
+}
+
+fn refused() -> MutexGuard<'static, Vec<Mapped>> {
+    REFUSED.lock().unwrap_or_else(PoisonError::into_inner)
 }

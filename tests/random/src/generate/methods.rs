@@ -141,6 +141,7 @@ fn belongs(class: &str, ty: &Ty) -> bool {
         "bool" => *ty == Ty::Bool,
         "ordering" => *ty == Ty::Ordering,
         "option" => matches!(ty, Ty::Option(_)),
+        "default" => matches!(ty, Ty::Option(some) if some.has_default()),
         "options" => matches!(ty, Ty::Option(some) if matches!(**some, Ty::Option(_))),
         "array" => matches!(ty, Ty::Array(..)),
         "scalar" => ty.is_scalar() && !ty.is_float() && *ty != Ty::Unit,
@@ -161,7 +162,7 @@ fn receiver(g: &mut Gen<'_>, class: &str) -> Option<Ty> {
         "ascii" => g.choices.pick(&[Ty::Char, Ty::integer("u8")]).clone(),
         "bool" => Ty::Bool,
         "ordering" => Ty::Ordering,
-        "option" => g.option_ty(2),
+        "option" | "default" => g.option_ty(2),
         "options" => Ty::Option(Box::new(g.option_ty(1))),
         "scalar" | "primitive" => g.scalar_ty(),
         "array" => g.array_ty(1),
@@ -199,7 +200,7 @@ fn call(g: &mut Gen<'_>, row: &Row, receiver: &Ty, other: &Ty) -> Text {
 
 fn argument(g: &mut Gen<'_>, pattern: &str, receiver: &Ty, other: &Ty, known: bool) -> Text {
     if let Some(pattern) = pattern.strip_prefix('&') {
-        let value = argument(g, pattern, receiver, other, known);
+        let value = g.reading(|g| argument(g, pattern, receiver, other, known));
         return Text::prefix("&", &value);
     }
     let pattern =

@@ -88,7 +88,8 @@ ascii: self -> bool: is_ascii_graphic is_ascii_whitespace is_ascii_control
 ascii: self -> T: to_ascii_uppercase to_ascii_lowercase
 ascii: self &T -> bool: eq_ignore_ascii_case
 option: self -> bool: is_some is_none
-option: self -> E: unwrap unwrap_or_default
+option: self -> E: unwrap
+default: self -> E: unwrap_or_default
 option: self E -> E: unwrap_or
 option: self T -> T: or xor
 option: self ?O -> ?O: and

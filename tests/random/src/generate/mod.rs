@@ -237,6 +237,14 @@ impl Gen<'_> {
         text
     }
 
+    /// What is evaluated while something refers to variables: it may not assign them.
+    fn reading<R>(&mut self, make: impl FnOnce(&mut Self) -> R) -> R {
+        let frozen = self.scope.freeze();
+        let made = make(self);
+        self.scope.thaw(frozen);
+        made
+    }
+
     fn statement(&mut self) -> String {
         let fitting = || STATEMENTS.iter().copied().flatten().filter(|it| (it.fits)(self));
         let weights: Vec<u32> = fitting().map(|it| it.weight).collect();

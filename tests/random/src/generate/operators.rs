@@ -36,7 +36,8 @@ fn is_negatable(ty: &Ty) -> bool {
 fn sides(g: &mut Gen<'_>, ty: &Ty, known: bool) -> (Text, Text) {
     if known {
         (g.known(ty), g.known(ty))
-    } else if g.choices.one_in(3) {
+    } else if g.choices.one_in(3) && !ty.to_string().contains("; 0]") {
+        // The right side settles the left one's type, but for `[]`, which is compared with slices too.
         let left = g.known(ty);
         (left, g.settled(ty))
     } else {

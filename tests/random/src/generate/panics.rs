@@ -48,7 +48,7 @@ fn inlined(g: &mut Gen<'_>) -> Option<(String, Ty)> {
 /// An expression, which is evaluated only if it is shown.
 fn computed(g: &mut Gen<'_>) -> (String, Ty) {
     let ty = g.scalar_ty();
-    (g.settled(&ty).text, ty)
+    (g.reading(|g| g.settled(&ty)).text, ty)
 }
 
 fn spec(g: &mut Gen<'_>, ty: &Ty) -> &'static str {

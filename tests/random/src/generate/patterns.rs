@@ -4,7 +4,7 @@ use super::scope::Access;
 use super::text::{Level, Text};
 use super::{Construct, Gen, Statement, Want, braces, jumps, leaves, operators};
 use crate::ty::{Int, Ty};
-use crate::values::{CHARS, decimal, int_edges};
+use crate::values::{CHARS, ORDERINGS, decimal, int_edges};
 
 pub(super) const ALL: &[Construct] = &[
     Construct { weight: 4, fits: |g, _| g.depth > 1, make: match_value },
@@ -115,7 +115,7 @@ fn value(g: &mut Gen<'_>, ty: &Ty) -> String {
             range(g, a <= b, &text(a), &text(b), a == b)
         }
         Ty::Bool => g.choices.pick(&["true", "false"]).to_string(),
-        Ty::Ordering => g.plain(&Want { ty: ty.clone(), known: true }).text,
+        Ty::Ordering => format!("{ty}::{}", g.choices.pick(&ORDERINGS)),
         _ => "_".to_owned(),
     }
 }

@@ -12,6 +12,8 @@ pub(super) struct Scope {
     loops: Vec<Loop>,
     /// What is declared before this is out of reach.
     floor: usize,
+    /// Whether captures and closures are, too.
+    inside_item: bool,
     /// What is declared before this may be read only.
     frozen: usize,
 }
@@ -85,6 +87,7 @@ pub(super) struct Mark {
 pub(super) struct Outside {
     loops: Vec<Loop>,
     floor: usize,
+    inside_item: bool,
     frozen: usize,
 }
 
@@ -111,16 +114,29 @@ impl Scope {
     pub(super) fn enter_item(&mut self) -> Outside {
         let outside = self.outside();
         self.floor = self.variables.len();
+        self.inside_item = true;
         outside
     }
 
     fn outside(&mut self) -> Outside {
         let loops = std::mem::take(&mut self.loops);
-        Outside { loops, floor: self.floor, frozen: self.frozen }
+        Outside { loops, floor: self.floor, inside_item: self.inside_item, frozen: self.frozen }
     }
 
     pub(super) fn leave_function(&mut self, outside: Outside) {
-        Outside { loops: self.loops, floor: self.floor, frozen: self.frozen } = outside;
+        self.loops = outside.loops;
+        self.floor = outside.floor;
+        self.inside_item = outside.inside_item;
+        self.frozen = outside.frozen;
+    }
+
+    /// Makes what there is be read only; gives what [`thaw`](Self::thaw) takes.
+    pub(super) fn freeze(&mut self) -> usize {
+        std::mem::replace(&mut self.frozen, self.variables.len())
+    }
+
+    pub(super) fn thaw(&mut self, frozen: usize) {
+        self.frozen = frozen;
     }
 
     pub(super) fn declare(&mut self, name: &str, ty: &Ty, access: Access) {
@@ -141,16 +157,14 @@ impl Scope {
 
     /// The captures that no variable hides; none inside of an item.
     pub(super) fn visible_captures(&self) -> impl Iterator<Item = &(String, Ty)> {
-        let inside_item = self.floor > 0;
         self.captures
             .iter()
-            .filter(move |(name, _)| !inside_item && self.variables.iter().all(|v| v.name != *name))
+            .filter(|(name, _)| !self.inside_item && self.variables.iter().all(|v| v.name != *name))
     }
 
     /// The functions that can be called.
     pub(super) fn functions(&self) -> impl Iterator<Item = &Function> {
-        let inside_item = self.floor > 0;
-        self.functions.iter().filter(move |it| it.is_item || !inside_item)
+        self.functions.iter().filter(|it| it.is_item || !self.inside_item)
     }
 
     /// The variables that no later one hides, among these.

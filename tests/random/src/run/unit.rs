@@ -11,6 +11,7 @@ use jit_compiler::compile::{Compiled, compile_levels};
 use jit_compiler::ir::{Module, Trap};
 use jit_compiler::lower::layout::Signature;
 use jit_compiler::lower::{Overflow, lower};
+use jit_compiler::x64::Level;
 use jit_compiler::{check, diagnostic, hir, parse};
 use jit_template::HoleType;
 use proc_macro2::TokenStream;
@@ -50,7 +51,7 @@ impl<'a> Unit<'a> {
         overflow: Overflow,
     ) -> Result<Self, Failure> {
         let refused = |error| Failure::new(source, format!("{overflow:?}: {error}"));
-        let mut compiled = compile_levels(program, overflow).map_err(refused)?;
+        let mut compiled = compile_levels(program, overflow, Level::V4).map_err(refused)?;
         compiled.retain(|it| is_supported(it.level));
         let params: Vec<hir::Ty> = program.main.params.iter().map(|param| param.ty).collect();
         let ret = program.main.ret;
