@@ -303,3 +303,23 @@ fn methods_that_panic() {
     });
     assert_eq!(multiple(5, 4), 8 ^ 2 ^ 1);
 }
+
+#[test]
+fn options() {
+    let k = 3;
+    let f = jit!(
+        #[jit(overflow = "wrap", cpu = "x86-64", name = "options")]
+        |x: u8| -> u8 {
+            let mut y = (x + 2) * k;
+            y -= 1;
+            assert!(y != 0 || x > k);
+            y << 1
+        }
+    );
+    assert_eq!(f(100), (102_u8.wrapping_mul(3) - 1) << 1);
+    let f = jit!(
+        #[jit(overflow = "checked")]
+        |x: i32| -> i32 { -x.abs() + 1 }
+    );
+    assert_eq!(f(-4), -3);
+}

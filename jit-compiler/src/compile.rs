@@ -2,12 +2,12 @@
 
 use crate::hir;
 use crate::ir::{CustomPanic, Function, Hole, HoleId, Module, Trap, verify};
-use crate::lower::{Overflow, lower};
+use crate::lower::{Checks, lower};
 use crate::opt;
 use crate::x64::legalize::Gain;
 use crate::x64::vcode::VCode;
 use crate::x64::{Level, emit, legalize, regalloc, select};
-use jit_template::{Directive, Fragment, HoleType, Template};
+use jit_template::{Directive, Fragment, HoleType, Origin, Template};
 use regalloc2::Output;
 
 /// A template and what fills it.
@@ -37,8 +37,8 @@ pub const TRAP_FUNCTION: &str = "panic";
 ///
 /// # Errors
 /// The closure needs more than the machine has, in words for the user.
-pub fn compile(program: &hir::Program, overflow: Overflow) -> Result<Compiled, String> {
-    compile_for(program, overflow, Level::V1)
+pub fn compile(program: &hir::Program, checks: impl Into<Checks>) -> Result<Compiled, String> {
+    compile_for(program, checks, Level::V1)
 }
 
 /// Compiles the closure for processors of the level.
@@ -47,21 +47,25 @@ pub fn compile(program: &hir::Program, overflow: Overflow) -> Result<Compiled, S
 /// As [`compile`].
 pub fn compile_for(
     program: &hir::Program,
-    overflow: Overflow,
+    checks: impl Into<Checks>,
     level: Level,
 ) -> Result<Compiled, String> {
-    compile_ir(optimized(program, overflow)?, level)
+    compile_ir(optimized(program, checks.into())?, level)
 }
 
-/// Compiles the closure for each level at which it gains something, in order; the first is for
-/// every processor. All have the same holes and ways to panic.
+/// Compiles the closure for each level up to `highest` at which it gains something, in order; the
+/// first is for every processor. All have the same holes and ways to panic.
 ///
 /// # Errors
 /// As [`compile`].
-pub fn compile_levels(program: &hir::Program, overflow: Overflow) -> Result<Vec<Compiled>, String> {
-    let (ir, trap_function) = with_functions(optimized(program, overflow)?, Level::V1);
+pub fn compile_levels(
+    program: &hir::Program,
+    checks: impl Into<Checks>,
+    highest: Level,
+) -> Result<Vec<Compiled>, String> {
+    let (ir, trap_function) = with_functions(optimized(program, checks.into())?, Level::V1);
     let mut made = vec![generate(ir.clone(), trap_function, Level::V1)?];
-    for (level, gain) in legalize::gains(&ir) {
+    for (level, gain) in legalize::gains(&ir).into_iter().filter(|(level, _)| *level <= highest) {
         let compiled = generate(ir.clone(), trap_function, level)?;
         let last = &made[made.len() - 1].code;
         let gains = match gain {
@@ -75,8 +79,8 @@ pub fn compile_levels(program: &hir::Program, overflow: Overflow) -> Result<Vec<
     Ok(made)
 }
 
-fn optimized(program: &hir::Program, overflow: Overflow) -> Result<Module, String> {
-    let mut module = lower(program, overflow)?;
+fn optimized(program: &hir::Program, checks: Checks) -> Result<Module, String> {
+    let mut module = lower(program, checks)?;
     if module.closure().holes.len() > MAX_HOLES {
         return Err(format!(
             "`jit!` takes captures of at most {MAX_HOLES} numbers; split the closure"
@@ -162,6 +166,13 @@ impl Compiled {
             body: &body[usize::from(!self.calls)..],
             holes: &holes,
             max_len: u32::try_from(self.code.bytes.len()).expect("code below 4 GiB"),
+            origin: Origin {
+                level: self.level as u8 + 1,
+                code_len: u32::try_from(self.code.code_len).expect("code below 4 GiB"),
+                line_table: &self.code.line_table,
+                frame_table: &self.code.frame_table,
+                ..Origin::UNKNOWN
+            },
         })
     }
 }

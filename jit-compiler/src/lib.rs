@@ -4,6 +4,9 @@
 //! [`lower`] → [`ir`] → [`opt`] → [`x64`] (select, allocate, emit) → [`expand`].
 //! [`compile`](compile::compile) runs those in the middle.
 
+// Of the compiler's own, for the lines of spans.
+extern crate proc_macro;
+
 pub mod check;
 pub mod compile;
 pub mod diagnostic;
@@ -12,6 +15,8 @@ pub mod hir;
 pub mod ir;
 pub mod lower;
 pub mod opt;
+pub mod options;
 pub mod parse;
+mod shown;
 mod source;
 pub mod x64;

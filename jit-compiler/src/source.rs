@@ -8,7 +8,7 @@
 use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Block, Expr, ExprPath, Label, Member};
+use syn::{Block, Expr, ExprClosure, ExprPath, Label, Member};
 
 use crate::hir::SourceSpan;
 
@@ -29,11 +29,34 @@ impl SourceSpan {
         Self { first, last: last_token(tokens).unwrap_or(first) }
     }
 
+    /// From a closure's `|`, or the `move` before it, to its end.
+    #[must_use]
+    pub fn of_closure(closure: &ExprClosure) -> Self {
+        let bar = closure.inputs_begin.span;
+        let first = closure.capture.as_ref().map_or(bar, |it| it.span);
+        Self { first, last: last_of(&closure.body) }
+    }
+
     /// From the start of an expression to its end.
     #[must_use]
     pub fn of_expr(expr: &Expr) -> Self {
         Self { first: first_of(expr), last: last_of(expr) }
     }
+}
+
+/// The line of a token, from 1, and its column, from 1; none outside of a macro's expansion, where
+/// no token is anywhere.
+pub(crate) fn position(span: Span) -> Option<(u32, u32)> {
+    if !proc_macro::is_available() {
+        return None;
+    }
+    let span = span.unwrap();
+    Some((u32::try_from(span.line()).ok()?, u32::try_from(span.column()).ok()?))
+}
+
+/// The file of a token as rustc was given it, likewise.
+pub(crate) fn file(span: Span) -> Option<String> {
+    proc_macro::is_available().then(|| span.unwrap().file())
 }
 
 /// How `tokens` read on one line, cut off where it would fill more than half of it.

@@ -8,6 +8,7 @@ mod listing;
 use jit_compiler::compile::compile_levels;
 use jit_compiler::hir;
 use jit_compiler::lower::Overflow;
+use jit_compiler::x64::Level;
 use listing::listing;
 
 #[test]
@@ -22,7 +23,7 @@ fn show(function: &hir::Program) -> String {
 }
 
 fn levels(function: &hir::Program, overflow: Overflow) -> String {
-    let levels = compile_levels(function, overflow).unwrap();
+    let levels = compile_levels(function, overflow, Level::V4).unwrap();
     let (first, others) = levels.split_first().expect("the code for every processor");
     let others = others.iter().map(|code| format!("---- {}\n{}", code.level, listing(code)));
     listing(first) + &others.collect::<String>()

@@ -11,7 +11,10 @@ use jit_compiler::ir::interp::{self, Outcome};
 use jit_compiler::ir::verify::verify;
 use jit_compiler::ir::{Block, Function, Type};
 use jit_compiler::lower::{self, Overflow};
-use jit_compiler::opt::{branches, cse, dce, fold, known, licm, optimize, params, place, simplify};
+use jit_compiler::opt::{
+    branches, cse, dce, fold, known, licm, optimize, params, place, rotate, settle, simplify,
+    unroll,
+};
 use jit_compiler::{check, parse};
 use proc_macro2::TokenStream;
 
@@ -84,6 +87,10 @@ fn show(name: &str, source: &str) -> String {
         optimize(func);
         true
     };
+    let settled: Pass = |func| {
+        settle(func);
+        true
+    };
     let (preparation, pass): (&[Pass], Pass) = match name {
         "branches" => (&[params::run], branches::run),
         "cse" => (&[params::run], cse::run),
@@ -94,7 +101,9 @@ fn show(name: &str, source: &str) -> String {
         "optimize" => (&[], optimize),
         "params" => (&[], params::run),
         "place" => (&[optimize], place),
+        "rotate" => (&[settled], rotate::run),
         "simplify" => (&[params::run], simplify::run),
+        "unroll" => (&[settled, rotate::run, settled], unroll::run),
         _ => panic!("no pass is named {name}"),
     };
     let checked = ["known", "optimize"].contains(&name);

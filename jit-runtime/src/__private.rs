@@ -6,7 +6,7 @@
 //!
 //! ```
 //! # use jit_runtime::__private as p;
-//! # use p::{Directive::Emit, Encoding::Low32, Fragment, Hole, HoleType, Patch, Template};
+//! # use p::{Directive::Emit, Encoding::Low32, Fragment, Hole, HoleType, Origin, Patch, Template};
 //! static TEMPLATE: Template<'static> = Template {
 //!     body: &[Emit(Fragment {
 //!         code: &[0x69, 0xc7, 0, 0, 0, 0, 0xc3], // imul eax, edi, k; ret
@@ -14,6 +14,7 @@
 //!     })],
 //!     holes: &[Hole { name: "k", ty: HoleType::U32 }],
 //!     max_len: 7,
+//!     origin: Origin { name: "crate::{jit@src/lib.rs:1:1}", ..Origin::UNKNOWN },
 //! };
 //! # let k = 3;
 //! let f = {
@@ -46,15 +47,21 @@
 //!   may unwind.
 //! - The functions of `library` (`fmod_f64`, `sin_f32`, `div_i128`) are called by templates through
 //!   holes of type `Function`: `fmod_f64 as *const () as u64`.
+//! - Where the closure says what becomes of an overflow, its plain form calls the functions of
+//!   [`checked`] or [`wrapping`]. An assertion in a plain closure that reads snapshots, or does such
+//!   arithmetic, is an [`assertion`] or a [`debug_assertion`].
 //! - Code that names a function by address (`extern "sysv64-unwind"`, `fmod_…`) is under
 //!   `cfg(target_arch = "x86_64")` of the *user's* crate; elsewhere any value does for the hole, as
 //!   no code is made.
 
 pub use jit_macros::expand;
-pub use jit_template::{Directive, Encoding, Fragment, Hole, HoleType, Patch, Template};
+pub use jit_template::{Directive, Encoding, Fragment, Hole, HoleType, Origin, Patch, Template};
 
 pub use crate::__jit_assert_failed as assert_failed;
-pub use crate::entry::{Entry, instantiate};
+pub use crate::__jit_assertion as assertion;
+pub use crate::__jit_debug_assertion as debug_assertion;
+pub use crate::arithmetic::{checked, wrapping};
+pub use crate::entry::{Entry, instantiate, instantiate_borrowed};
 pub use crate::jit_fn::{Code, finish, try_finish};
 pub use crate::level::{Level, level};
 #[cfg(target_arch = "x86_64")]

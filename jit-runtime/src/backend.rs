@@ -9,12 +9,35 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::OnceLock;
 
+use crate::inspect;
+
 /// The environment variable that chooses the backend.
 const VARIABLE: &str = "JIT_BACKEND";
 
 thread_local! {
     /// This thread's choice; empty until the thread asks.
-    static CHOICE: Cell<Option<Backend>> = const { Cell::new(None) };
+    static CHOICE: Cell<Option<Way>> = const { Cell::new(None) };
+}
+
+/// How a thread makes functions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// As machine code.
+    Machine,
+    /// As machine code, and somebody is to be told of it.
+    Watched,
+    /// As the plain closure.
+    Plain,
+}
+
+impl Way {
+    fn of(backend: Backend) -> Self {
+        match backend {
+            Backend::Machine if inspect::is_on() => Self::Watched,
+            Backend::Machine => Self::Machine,
+            Backend::Plain => Self::Plain,
+        }
+    }
 }
 
 /// The way in which a [`JitFn`](crate::JitFn) runs.
@@ -75,12 +98,12 @@ impl FromStr for Backend {
 /// assert_eq!(with_backend(Backend::Plain, || 1 + 1), 2);
 /// ```
 pub fn with_backend<T>(backend: Backend, body: impl FnOnce() -> T) -> T {
-    let _restore = Restore(CHOICE.replace(Some(backend)));
+    let _restore = Restore(CHOICE.replace(Some(Way::of(backend))));
     body()
 }
 
 /// Puts the thread's earlier choice back, on unwinding too.
-struct Restore(Option<Backend>);
+struct Restore(Option<Way>);
 
 impl Drop for Restore {
     fn drop(&mut self) {
@@ -88,21 +111,21 @@ impl Drop for Restore {
     }
 }
 
-/// The backend on which this thread makes functions now.
+/// How this thread makes functions now.
 #[inline]
-pub(crate) fn chosen() -> Backend {
+pub(crate) fn chosen() -> Way {
     match CHOICE.get() {
-        Some(backend) => backend,
+        Some(way) => way,
         None => ask(),
     }
 }
 
 #[cold]
-fn ask() -> Backend {
-    static PROCESS: OnceLock<Backend> = OnceLock::new();
-    let backend = *PROCESS.get_or_init(from_environment);
-    CHOICE.set(Some(backend));
-    backend
+fn ask() -> Way {
+    static PROCESS: OnceLock<Way> = OnceLock::new();
+    let way = *PROCESS.get_or_init(|| Way::of(from_environment()));
+    CHOICE.set(Some(way));
+    way
 }
 
 fn from_environment() -> Backend {
@@ -130,8 +153,8 @@ mod tests {
     fn a_choice_ends_with_its_closure() {
         let before = chosen();
         with_backend(Backend::Plain, || {
-            with_backend(Backend::Machine, || assert_eq!(chosen(), Backend::Machine));
-            assert_eq!(chosen(), Backend::Plain);
+            with_backend(Backend::Machine, || assert_eq!(chosen(), Way::Machine));
+            assert_eq!(chosen(), Way::Plain);
         });
         let unwound = std::panic::catch_unwind(|| with_backend(Backend::Plain, || panic!()));
         assert!(unwound.is_err());

@@ -69,14 +69,31 @@ impl<A, R> Entry<A, R> {
 ///   it returns and does nothing else with it.
 #[inline(always)]
 pub unsafe fn instantiate<A, R, const N: usize>(
-    template: &Template<'_>,
+    template: &'static Template<'static>,
     values: [u64; N],
 ) -> Result<(Code, Entry<A, R>), JitError> {
     let slot = stitch(template, &values)?;
     // SAFETY: the slot holds the template's code, whose signature this is by the first promise; by
     // the last one the entry goes where its slot goes.
     let entry = unsafe { Entry::new(slot.entry()) };
-    Ok((Code(slot), entry))
+    Ok((Code { slot, template: Some(template) }, entry))
+}
+
+/// As [`instantiate`], of a template that may go. The function cannot be asked for it.
+///
+/// # Errors
+/// As [`instantiate`].
+///
+/// # Safety
+/// As [`instantiate`].
+pub unsafe fn instantiate_borrowed<A, R, const N: usize>(
+    template: &Template<'_>,
+    values: [u64; N],
+) -> Result<(Code, Entry<A, R>), JitError> {
+    let slot = stitch(template, &values)?;
+    // SAFETY: as above.
+    let entry = unsafe { Entry::new(slot.entry()) };
+    Ok((Code { slot, template: None }, entry))
 }
 
 /// What has an entry without machine code.

@@ -9,7 +9,10 @@ use std::fmt;
 use std::ops::Deref;
 use std::ptr::NonNull;
 
+use jit_template::Template;
+
 use crate::entry::{Entry, Plain};
+use crate::inspect::FunctionTemplate;
 use crate::memory::Slot;
 use crate::report::count_fallback;
 use crate::{Backend, JitError};
@@ -98,7 +101,7 @@ use crate::{Backend, JitError};
 /// ```
 pub struct JitFn<F: ?Sized> {
     /// The code, if the function runs as machine code; dropped first, as nothing calls any more.
-    code: Option<Slot>,
+    code: Option<Code>,
     closure: F,
 }
 
@@ -112,7 +115,7 @@ impl<F: ?Sized> JitFn<F> {
     /// The machine code as it lies in memory, holes filled; empty on [`Backend::Plain`].
     #[must_use]
     pub fn code(&self) -> &[u8] {
-        self.code.as_ref().map_or(&[], Slot::bytes)
+        self.code.as_ref().map_or(&[], |code| code.slot.bytes())
     }
 
     /// Where the machine code starts; nothing on [`Backend::Plain`].
@@ -122,7 +125,45 @@ impl<F: ?Sized> JitFn<F> {
     /// belongs to another function.
     #[must_use]
     pub fn entry(&self) -> Option<NonNull<u8>> {
-        self.code.as_ref().map(Slot::entry)
+        self.code.as_ref().map(|code| code.slot.entry())
+    }
+
+    /// The template that the machine code was made of, with the values in its holes; nothing on
+    /// [`Backend::Plain`].
+    ///
+    /// ```
+    /// # use jit_runtime::jit;
+    /// let k = 1_000_000_007_u64;
+    /// let f = jit!(move |x: u64| x ^ k);
+    /// if let Some(template) = f.template() {
+    ///     let hole = template.holes().next().unwrap();
+    ///     assert_eq!(hole.to_string(), "k: u64 = 1000000007");
+    ///     println!("{template}");
+    /// }
+    /// ```
+    #[must_use]
+    pub fn template(&self) -> Option<FunctionTemplate<'_>> {
+        let code = self.code.as_ref()?;
+        Some(FunctionTemplate::new(code.template?, code.slot.bytes()))
+    }
+
+    /// The machine code as the processor reads it, an instruction a line, and what is in the holes as
+    /// comments; nothing on [`Backend::Plain`].
+    ///
+    /// ```
+    /// # use jit_runtime::jit;
+    /// let k = 1_000_000_007_u64;
+    /// let f = jit!(move |x: u64| x ^ k);
+    /// if let Some(listing) = f.disassemble() {
+    ///     assert!(listing.contains("; k: u64 = 1000000007"));
+    ///     assert!(listing.ends_with("ret\n"));
+    /// }
+    /// ```
+    #[cfg(feature = "disasm")]
+    #[must_use]
+    pub fn disassemble(&self) -> Option<String> {
+        let entry = self.entry()?.addr().get() as u64;
+        Some(self.template()?.listing(entry))
     }
 }
 
@@ -148,7 +189,11 @@ impl<F: ?Sized> fmt::Debug for JitFn<F> {
 
 /// Machine code in memory, freed when dropped; what [`instantiate`](crate::entry::instantiate)
 /// gives and [`finish`] takes.
-pub struct Code(pub(crate) Slot);
+pub struct Code {
+    pub(crate) slot: Slot,
+    /// What it was made of, if that stays.
+    pub(crate) template: Option<&'static Template<'static>>,
+}
 
 /// A function of `code`, or of `plain` alone where there is no code.
 #[inline]
@@ -161,7 +206,7 @@ where
     Entry<A, R, P>: Plain,
 {
     match code {
-        Ok((code, entry)) => JitFn { code: Some(code.0), closure: make(entry.with(), plain) },
+        Ok((code, entry)) => JitFn { code: Some(code), closure: make(entry.with(), plain) },
         Err(reason) => {
             count_fallback(&reason);
             JitFn { code: None, closure: make(Plain::plain(), plain) }
@@ -181,5 +226,5 @@ pub fn try_finish<A, R, P, F>(
     make: impl FnOnce(Entry<A, R, P>, P) -> F,
 ) -> Result<JitFn<F>, JitError> {
     let (code, entry) = code?;
-    Ok(JitFn { code: Some(code.0), closure: make(entry.with(), plain) })
+    Ok(JitFn { code: Some(code), closure: make(entry.with(), plain) })
 }

@@ -47,6 +47,12 @@ impl Level {
     }
 }
 
+/// The psABI's name of the level of that number.
+pub(crate) fn name(number: u8) -> &'static str {
+    let level = Level::ALL.into_iter().find(|&level| level as u8 == number);
+    level.map_or("x86-64", Level::name)
+}
+
 /// The level that functions are made for.
 #[inline]
 #[must_use]

@@ -27,12 +27,16 @@
 //! - [`report`](memory()): what a program can learn of all this.
 //! - `entry`: the one place where machine code gets its type and is called.
 //! - `jit_fn`: code and closure under one owner.
+//! - `inspect`: what a function shows of itself, and what profilers and debuggers are told.
+//! - `arithmetic`: of plain closures that say what becomes of an overflow.
 //! - `traps`: the Rust functions that machine code jumps to or calls.
 //! - [`__private`]: every name that the expansion of a macro uses, and its contract.
 
+mod arithmetic;
 mod backend;
 mod entry;
 mod error;
+mod inspect;
 mod jit_fn;
 mod level;
 #[cfg(target_arch = "x86_64")]
@@ -52,7 +56,9 @@ pub mod __private;
 
 pub use backend::{Backend, UnknownBackend, with_backend};
 pub use error::JitError;
+pub use inspect::{FunctionTemplate, TemplateHole, Times};
 pub use jit_fn::JitFn;
+pub use jit_template::{HoleType, LineEntry};
 pub use report::{
     Fallbacks, MemoryReport, Refusal, Stats, Strategy, UnknownStrategy, memory, stats,
 };

@@ -14,6 +14,14 @@
 /// `jit!` never fails: where machine code cannot run, the closure runs as rustc compiled it
 /// ([`backend`](crate::JitFn::backend) tells). [`try_jit!`](crate::try_jit) gives the reason instead.
 ///
+/// # Options
+/// The closure may say of itself, in `#[jit(…)]`:
+///
+/// - `overflow = "checked"` or `"wrap"`: what becomes of an overflow, however the crate is built;
+/// - `cpu = "x86-64"`, or that with `-v2`, `-v3` or `-v4`: the highest level of processors that there
+///   is code for, as `JIT_CPU` says it for the whole process;
+/// - `name = "…"`: what the function is called by whoever lists functions.
+///
 /// # Panics
 /// The function that is returned panics where the closure would; making it does not.
 ///
@@ -28,6 +36,9 @@
 /// let f = jit!(|x: u32| -> u32 { x.wrapping_mul(gain) % modulus });
 /// let ys: Vec<u32> = [1, 2, 400].into_iter().map(&*f).collect();
 /// assert_eq!(ys, [3, 6, 200]);
+///
+/// let checksum = jit!(#[jit(overflow = "wrap")] |sum: u32, x: u32| -> u32 { sum * 31 + x });
+/// assert_eq!(checksum(u32::MAX, 7), u32::MAX - 23);
 /// ```
 #[macro_export]
 macro_rules! jit {

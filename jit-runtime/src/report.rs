@@ -11,6 +11,7 @@ use std::str::FromStr;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::JitError;
+use crate::inspect::{self, Times};
 
 /// How a process has executable memory. The best that the system permits is found out when the first
 /// function is made, and kept. Where the system refuses more of it later, as in a sandbox that the process
@@ -130,6 +131,8 @@ pub struct Stats {
     pub bytes: usize,
     /// How many functions run the plain closure instead, and why.
     pub fallbacks: Fallbacks,
+    /// How long making them took, where the environment has `JIT_STATS=times`.
+    pub times: Times,
 }
 
 /// How often `jit!` ran the plain closure instead, by reason; see [`JitError`].
@@ -151,6 +154,8 @@ static FALLBACKS: [AtomicU64; 4] = [const { AtomicU64::new(0) }; 4];
 /// Counts a function that runs the plain closure for this reason.
 #[cold]
 pub(crate) fn count_fallback(reason: &JitError) {
+    #[cfg(feature = "tracing")]
+    tracing::debug!(target: "jit_runtime", %reason, "function runs the plain closure");
     let index = match reason {
         JitError::Disabled => 0,
         JitError::UnsupportedTarget => 1,
@@ -176,6 +181,7 @@ pub fn stats() -> Stats {
         alive: totals.alive,
         bytes: totals.bytes,
         fallbacks: Fallbacks { disabled, unsupported, too_large, memory },
+        times: inspect::times(),
     }
 }
 

@@ -8,7 +8,8 @@
 use jit_template::{Directive, Encoding, Fragment, Patch, Template};
 
 use crate::JitError;
-use crate::backend::{Backend, chosen};
+use crate::backend::{Way, chosen};
+use crate::inspect;
 use crate::memory::Slot;
 
 /// Makes the code of a template: the values fill its holes, in the order of [`Template::holes`].
@@ -17,9 +18,25 @@ use crate::memory::Slot;
 /// Why there is no machine code; nothing is kept then.
 #[inline(always)]
 pub(crate) fn stitch(template: &Template<'_>, values: &[u64]) -> Result<Slot, JitError> {
-    if chosen() == Backend::Plain {
-        return Err(JitError::Disabled);
+    match chosen() {
+        Way::Machine => stitch_here(template, values),
+        Way::Watched => stitch_watched(template, values),
+        Way::Plain => Err(JitError::Disabled),
     }
+}
+
+/// The same where somebody wants to know of it.
+#[cold]
+#[inline(never)]
+fn stitch_watched(template: &Template<'_>, values: &[u64]) -> Result<Slot, JitError> {
+    let start = inspect::measured();
+    let slot = stitch_here(template, values)?;
+    inspect::created(template, slot.entry(), slot.bytes(), start);
+    Ok(slot)
+}
+
+#[inline(always)]
+fn stitch_here(template: &Template<'_>, values: &[u64]) -> Result<Slot, JitError> {
     if let Some((fragment, calls)) = single(template) {
         let len = fragment.code.len();
         // Twice, where this thread has to look where its next slots are.

@@ -38,13 +38,35 @@ panics! {
     panic_rem: "attempt to calculate the remainder with overflow";
 }
 
-/// Panics as `assert!` without a message does: it shows the condition as rustc prints expressions.
+/// Panics as `assert!` without a message does; it is given the condition as rustc prints it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __jit_assert_failed {
-    ($condition:expr) => {
+    ($shown:expr) => {
         // The condition is no format string: it may have braces. A literal becomes a part of one.
-        ::core::panic!("assertion failed: {}", ::core::stringify!($condition))
+        ::core::panic!("assertion failed: {}", $shown)
+    };
+}
+
+/// `assert!` of a condition, which shows what it is given instead.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __jit_assertion {
+    ($condition:expr; $shown:expr) => {
+        if !$condition {
+            $crate::__jit_assert_failed!($shown)
+        }
+    };
+}
+
+/// As `__jit_assertion`, where `debug_assert!` asserts.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __jit_debug_assertion {
+    ($condition:expr; $shown:expr) => {
+        if ::core::cfg!(debug_assertions) && !$condition {
+            $crate::__jit_assert_failed!($shown)
+        }
     };
 }
 

@@ -144,6 +144,7 @@ fn machine_code_of_many_parameters() {
         })],
         holes: &[],
         max_len: 27,
+        origin: p::Origin::UNKNOWN,
     };
     type Eight = (u64, u64, u64, u64, u64, u64, u64, u64);
     // SAFETY: that is the template's type; the result goes to `finish`.
@@ -170,6 +171,7 @@ fn a_panic_unwinds_past_machine_code() {
         })],
         holes: &[Hole { name: "trap", ty: HoleType::Function }],
         max_len: 12,
+        origin: p::Origin::UNKNOWN,
     };
     extern "sysv64-unwind" fn trap(_: u32) -> ! {
         p::panic_add()

@@ -58,7 +58,12 @@ const fn padded<const N: usize>(code: &[u8]) -> [u8; N] {
 const fn template(code: &'static [Emitted; 1]) -> Template<'static> {
     let [Emit(fragment)] = code else { unreachable!() };
     const K: &[Hole<'static>] = &[Hole { name: "k", ty: HoleType::I64 }];
-    Template { body: code, holes: K, max_len: fragment.code.len() as u32 }
+    Template {
+        body: code,
+        holes: K,
+        max_len: fragment.code.len() as u32,
+        origin: jit_runtime::__private::Origin::UNKNOWN,
+    }
 }
 
 type Emitted = p::Directive<'static>;

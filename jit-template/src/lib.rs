@@ -14,6 +14,10 @@
 //!   for all that they compile, and the runtime may rely on it for what the macro emits.
 #![no_std]
 
+mod origin;
+
+pub use origin::{LineEntry, Lines, Origin};
+
 /// Machine code with holes, and the way to fill them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Template<'a> {
@@ -23,6 +27,8 @@ pub struct Template<'a> {
     pub holes: &'a [Hole<'a>],
     /// An upper bound of the code's length in bytes, whatever the hole values are.
     pub max_len: u32,
+    /// Where it comes from; nothing that the code needs.
+    pub origin: Origin<'a>,
 }
 
 /// One step of laying out a template's code.
@@ -125,6 +131,29 @@ pub enum HoleType {
     F64,
     /// The address of a function that the code calls or jumps to.
     Function,
+}
+
+impl HoleType {
+    /// The type as Rust calls it; an address is a `fn`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::I8 => "i8",
+            Self::I16 => "i16",
+            Self::I32 => "i32",
+            Self::I64 => "i64",
+            Self::Isize => "isize",
+            Self::U8 => "u8",
+            Self::U16 => "u16",
+            Self::U32 => "u32",
+            Self::U64 => "u64",
+            Self::Usize => "usize",
+            Self::Bool => "bool",
+            Self::F32 => "f32",
+            Self::F64 => "f64",
+            Self::Function => "fn",
+        }
+    }
 }
 
 impl Template<'_> {

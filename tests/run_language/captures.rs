@@ -74,3 +74,16 @@ fn a_macro_reads_the_snapshot_and_leaves_the_owner_to_the_user() {
     assert_eq!(names.len(), 3);
     assert_eq!(f(2), 5);
 }
+
+#[test]
+fn a_clone_is_of_the_type_that_was_cloned() {
+    let k = -3i32;
+    let f = jit!(|x: bool| {
+        let (a, b) = ((k as i64).clone(), ((k as u8 as char).to_owned()).clone());
+        match a {
+            -3 if x => b,
+            _ => 'x',
+        }
+    });
+    assert_eq!((f(true), f(false)), ('\u{fd}', 'x'));
+}

@@ -33,6 +33,9 @@ fn messages() {
         assert!(a < b);
         assert!(a != 1 && b == b | 0);
         assert!(if a == 3 { b < 100 } else { true });
+        assert!(!(a == -4) || -b < 0);
+        assert!([a, b][(b & 1) as usize] != 6);
+        assert!((a, b) != (7, 7) && (a,).0 != 8 && a.max(b) != 9);
         b - 1
     });
     same!(|a: u8, b: u8| -> u8 {
@@ -53,6 +56,19 @@ fn messages() {
         let mut a = a;
         a[b] = 1;
         a[b.wrapping_add(1)]
+    });
+}
+
+#[test]
+fn conditions_are_shown_with_the_names_of_what_they_capture() {
+    let limits = (3, 20u8);
+    let odd = [1, 3];
+    same!(|a: i32, b: u8| -> i32 {
+        let odd: [i32; 2] = odd;
+        assert!(a != limits.0);
+        debug_assert!(b < limits.1 || odd[0] > a,);
+        assert!(b > 0 && matches!(odd, [1, x] if x < 8), "{a} {}", limits.0);
+        a
     });
 }
 

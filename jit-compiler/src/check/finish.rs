@@ -12,10 +12,10 @@ use super::ast::{self, ExprKind as Ast, Literal};
 use super::infer::table::Table;
 use super::library::{Key, Library};
 use super::methods::Body;
-use crate::hir::{self, ExprKind as Hir, Ty, UnaryOp};
+use crate::hir::{self, ExprKind as Hir, SourceSpan, Ty, UnaryOp};
 
 /// Writes a closure down as HIR, and with it the library functions that it uses.
-pub(super) fn finish(program: ast::Program) -> hir::Program {
+pub(super) fn finish(program: ast::Program, span: SourceSpan) -> hir::Program {
     let mut library = Library::after(program.functions.len());
     let ast::Program { main, functions, captures, bindings, types } = program;
     let mut finish = Finish { types: &types, library: &mut library };
@@ -23,7 +23,7 @@ pub(super) fn finish(program: ast::Program) -> hir::Program {
     let mut functions: Vec<_> = functions.into_iter().map(|it| finish.function(it)).collect();
     let captures = captures.into_iter().map(|it| capture(it, &types)).collect();
     functions.extend(library.into_functions());
-    hir::Program { main, functions, captures, bindings }
+    hir::Program { main, functions, captures, bindings, span }
 }
 
 /// Writes a library function down.

@@ -23,7 +23,7 @@ mod resolve;
 use syn::ExprClosure;
 
 use crate::diagnostic::Diagnostics;
-use crate::hir;
+use crate::hir::{self, SourceSpan};
 
 /// Checks a closure.
 ///
@@ -32,5 +32,5 @@ use crate::hir;
 pub fn check(closure: &ExprClosure) -> Result<hir::Program, Diagnostics> {
     let mut program = resolve::resolve(closure)?;
     infer::infer(&mut program)?;
-    Ok(finish::finish(program))
+    Ok(finish::finish(program, SourceSpan::of_closure(closure)))
 }

@@ -15,7 +15,8 @@
 use crate::compile::{Compiled, TRAP_FUNCTION, compile_levels};
 use crate::diagnostic::{Diagnostic, Diagnostics, to_compile_errors};
 use crate::hir::{self, SourceSpan};
-use crate::lower::Overflow;
+use crate::lower::{Checks, Overflow};
+use crate::options::{self, Options};
 use crate::x64::Level;
 use crate::{check, parse};
 use jit_template::{Encoding, HoleType};
@@ -29,6 +30,7 @@ macro_rules! quote {
 }
 
 mod call;
+mod origin;
 mod panics;
 mod plain;
 mod values;
@@ -56,7 +58,8 @@ pub fn expand(input: TokenStream) -> TokenStream {
         Ok(closure) => closure,
         Err(errors) => return to_compile_errors(&errors),
     };
-    match templates(&closure) {
+    let options = options::take(&mut closure);
+    match templates(&closure, options) {
         Ok((function, templates)) => names.expansion(&function, &templates, &mut closure),
         Err(errors) => with_closure_for_ide(&closure, &errors),
     }
@@ -65,15 +68,36 @@ pub fn expand(input: TokenStream) -> TokenStream {
 /// A template for every processor, then those for others that gain something.
 type Levels = Vec<Compiled>;
 
-/// The closure's checked form and its templates, checked and wrapping.
-fn templates(closure: &ExprClosure) -> Result<(hir::Program, [Levels; 2]), Diagnostics> {
-    let function = check::check(closure)?;
-    let compile = |overflow| {
-        compile_levels(&function, overflow)
+/// The templates of a closure.
+struct Templates {
+    options: Options,
+    /// Where `debug_assertions` are on.
+    debug: Levels,
+    /// Where they are not, if that makes other code.
+    release: Option<Levels>,
+}
+
+/// The closure's checked form and its templates.
+fn templates(
+    closure: &ExprClosure,
+    options: Result<Options, Diagnostics>,
+) -> Result<(hir::Program, Templates), Diagnostics> {
+    let (function, options) = match (check::check(closure), options) {
+        (Ok(function), Ok(options)) => (function, options),
+        (function, options) => {
+            let errors = [options.err(), function.err()].into_iter().flatten();
+            return Err(errors.flatten().collect());
+        }
+    };
+    let compile = |debug_assertions| {
+        let default = if debug_assertions { Overflow::Checked } else { Overflow::Wrapping };
+        let checks = Checks { overflow: options.overflow.unwrap_or(default), debug_assertions };
+        compile_levels(&function, checks, options.cpu.unwrap_or(Level::V4))
             .map_err(|message| vec![Diagnostic::new(function.main.body.span, message)])
     };
-    let templates = [compile(Overflow::Checked)?, compile(Overflow::Wrapping)?];
-    Ok((function, templates))
+    let (debug, release) = (compile(true)?, compile(false)?);
+    let release = (!same_code(&debug, &release)).then_some(release);
+    Ok((function, Templates { options, debug, release }))
 }
 
 /// The errors; an IDE also gets the closure, to complete and to navigate in.
@@ -100,7 +124,7 @@ impl Names {
     fn expansion(
         &self,
         function: &hir::Program,
-        [checked, wrapping]: &[Levels; 2],
+        templates: &Templates,
         closure: &mut ExprClosure,
     ) -> TokenStream {
         let snapshots = function.captures.iter().enumerate().map(|(i, capture)| {
@@ -108,24 +132,29 @@ impl Names {
             let expr = plain::parenthesized(capture.expr.clone());
             quote!(let #name: #ty = #expr;)
         });
-        let code = if same_code(checked, wrapping) {
-            let code = self.code(function, checked);
-            quote!(let code = #code;)
-        } else {
-            let (checked, wrapping) = (self.code(function, checked), self.code(function, wrapping));
-            quote! {
-                #[cfg(debug_assertions)]
-                let code = #checked;
-                #[cfg(not(debug_assertions))]
-                let code = #wrapping;
+        let debug = self.code(function, &templates.debug);
+        let code = match &templates.release {
+            None => quote!(let code = #debug;),
+            Some(release) => {
+                let release = self.code(function, release);
+                quote! {
+                    #[cfg(debug_assertions)]
+                    let code = #debug;
+                    #[cfg(not(debug_assertions))]
+                    let code = #release;
+                }
             }
         };
-        let aliases = plain::make_plain(function, closure);
+        let overflow = templates.options.overflow;
+        let aliases = plain::make_plain(function, closure, overflow, &self.private);
         let bindings = plain::check_bindings(function);
         let (private, finish) = (&self.private, &self.finish);
+        let name = templates.options.name.as_deref();
+        let origin = origin::constant(private, function.span, name);
         let call = call::call(function, &closure.to_token_stream());
         let (plain, call) = (call.plain, call.call);
         quote!({
+            #origin
             #(#snapshots)*
             #code
             #bindings
@@ -226,6 +255,7 @@ impl Names {
             let (name, ty) = (&hole.name, mixed(format_ident!("{}", hole_type_name(hole.ty))));
             quote!(#private::Hole { name: #name, ty: #private::HoleType::#ty })
         });
+        let origin = origin::value(private, compiled);
         let call_frames = compiled.calls.then(|| quote!(#private::Directive::CallFrames,));
         quote!(#private::Template {
             body: &[#call_frames #private::Directive::Emit(#private::Fragment {
@@ -234,17 +264,19 @@ impl Names {
             })],
             holes: &[#(#holes),*],
             max_len: #len,
+            origin: #origin,
         })
     }
 }
 
+/// Whether one is as good as the other: the same code, which panics in the same ways.
 fn same_code(a: &[Compiled], b: &[Compiled]) -> bool {
     let same = |(a, b): (&Compiled, &Compiled)| {
         a.level == b.level
             && a.code == b.code
             && a.holes == b.holes
-            && a.traps.is_empty()
-            && b.traps.is_empty()
+            && panics::same_traps(&a.traps, &b.traps)
+            && panics::same_customs(&a.customs, &b.customs)
     };
     a.len() == b.len() && a.iter().zip(b).all(same)
 }

@@ -40,6 +40,8 @@ pub struct Program {
     /// The names that refutable patterns bind: bindings only if they are not constants of the
     /// surrounding program.
     pub bindings: Vec<Ident>,
+    /// All of the closure, but for its attributes.
+    pub span: SourceSpan,
 }
 
 /// A closure or function.

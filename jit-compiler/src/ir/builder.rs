@@ -114,12 +114,15 @@ impl Builder {
     /// The variable's value here. One that was never assigned reads as 0; rustc accepts no program
     /// in which that value matters.
     pub fn read(&mut self, variable: Variable) -> Value {
-        self.read_at(self.current, variable)
+        self.read_at_end(self.current, variable)
     }
 
+    /// The variable's value at the end of a block, which is also that at its start if nothing is
+    /// assigned in it.
+    ///
     /// Reads without recursion: a long closure has long chains of blocks. The parameters that are
     /// made on the way are given their arguments afterwards.
-    fn read_at(&mut self, block: Block, variable: Variable) -> Value {
+    pub fn read_at_end(&mut self, block: Block, variable: Variable) -> Value {
         let mut waiting = Vec::new();
         let value = self.find(block, variable, &mut waiting);
         self.add_arguments(waiting);

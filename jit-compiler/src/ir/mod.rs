@@ -54,6 +54,23 @@ pub struct HoleId(pub u16);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TrapId(pub u32);
 
+impl Line {
+    /// None in particular.
+    pub const UNKNOWN: Self = Self(0);
+
+    /// The line that is so many behind the one in which the closure starts.
+    #[must_use]
+    pub const fn behind_first(distance: u32) -> Self {
+        Self(distance.saturating_add(1))
+    }
+
+    /// How far it is behind the line in which the closure starts, if it is known.
+    #[must_use]
+    pub const fn distance(self) -> Option<u32> {
+        self.0.checked_sub(1)
+    }
+}
+
 impl Value {
     /// Its number, dense from 0.
     #[must_use]
@@ -95,9 +112,16 @@ pub struct Function {
     pub customs: Vec<CustomPanic>,
     /// What it keeps in its stack frame.
     pub slots: Vec<StackSlot>,
+    /// The line that instructions and blocks' ends are of that are added from now on.
+    pub line: Line,
     values: Vec<ValueData>,
     blocks: Vec<BlockData>,
 }
+
+/// A line of the user's source. It says nothing of what the function does, and a pass that makes
+/// instructions may leave it unknown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Line(u32);
 
 /// A run-time constant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,6 +135,7 @@ pub struct Hole {
 #[derive(Clone, Debug)]
 struct ValueData {
     ty: Type,
+    line: Line,
     def: Def,
 }
 
@@ -128,6 +153,8 @@ struct BlockData {
     params: Vec<Value>,
     insts: Vec<Value>,
     terminator: Option<Terminator>,
+    /// The line of the terminator.
+    line: Line,
 }
 
 impl Function {
@@ -140,6 +167,7 @@ impl Function {
             traps: Vec::new(),
             customs: Vec::new(),
             slots: Vec::new(),
+            line: Line::UNKNOWN,
             values: Vec::new(),
             blocks: Vec::new(),
         };
@@ -176,7 +204,7 @@ impl Function {
     }
 
     fn add_value(&mut self, ty: Type, def: Def) -> Value {
-        self.values.push(ValueData { ty, def });
+        self.values.push(ValueData { ty, line: self.line, def });
         Value(u32::try_from(self.values.len() - 1).expect("fewer than 2^32 values"))
     }
 
@@ -242,9 +270,37 @@ impl Function {
         self.blocks[block.index()].terminator.as_mut().expect("the block has an end")
     }
 
-    /// Gives the block an end.
+    /// Gives the block an end; one that replaces another is of the same line.
     pub fn set_terminator(&mut self, block: Block, terminator: Terminator) {
-        self.blocks[block.index()].terminator = Some(terminator);
+        let data = &mut self.blocks[block.index()];
+        if data.terminator.replace(terminator).is_none() {
+            data.line = self.line;
+        }
+    }
+
+    /// Ends the block as another one ends, in the same line.
+    ///
+    /// # Panics
+    /// If that one is still being built.
+    pub fn end_like(&mut self, block: Block, other: Block) {
+        let terminator = self.terminator(other).clone();
+        self.set_terminator(block, terminator);
+        self.blocks[block.index()].line = self.blocks[other.index()].line;
+    }
+
+    /// The line of the block's end.
+    #[must_use]
+    pub fn terminator_line(&self, block: Block) -> Line {
+        self.blocks[block.index()].line
+    }
+
+    /// The line of an instruction. A leaf, which may be had anywhere, is of none.
+    #[must_use]
+    pub fn line_of(&self, value: Value) -> Line {
+        match self.inst(value) {
+            Some(inst) if !inst.is_leaf() => self.values[value.index()].line,
+            _ => Line::UNKNOWN,
+        }
     }
 
     /// The value's type.

@@ -56,6 +56,7 @@ impl Lower<'_> {
         span: SourceSpan,
     ) -> Values {
         let values = self.args(&self.program.functions[id.0 as usize].params, args);
+        self.at(span);
         let span = self.frame.library.unwrap_or(span);
         self.inline(id, values, Some(span))
     }

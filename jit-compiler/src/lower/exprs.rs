@@ -30,6 +30,13 @@ impl Lower<'_> {
 
     /// Evaluates, for the leaves of the expression's type.
     pub(super) fn value(&mut self, expr: &Expr) -> Values {
+        let line = self.at_expr(expr);
+        let values = self.kind(expr);
+        self.back_to(line);
+        values
+    }
+
+    fn kind(&mut self, expr: &Expr) -> Values {
         match &expr.kind {
             ExprKind::Literal(bits) => self.literal(*bits, expr.ty),
             ExprKind::Local(_) => self.place_value(expr),
@@ -46,13 +53,13 @@ impl Lower<'_> {
             ExprKind::Logical(op, left, right) => vec![self.logical(*op, left, right)],
             ExprKind::Cast(operand) => self.cast(operand, expr.ty),
             ExprKind::Debug(operand) => {
-                if self.checked() {
+                if self.checks.debug_assertions {
                     self.value(operand);
                 }
                 Vec::new()
             }
             ExprKind::OverflowChecks => {
-                let checks = self.overflow == super::Overflow::Checked;
+                let checks = self.checks.overflow == super::Overflow::Checked;
                 vec![self.builder.constant(Type::BOOL, checks.into())]
             }
             ExprKind::Method(method, args) => self.method(*method, args, expr.ty),

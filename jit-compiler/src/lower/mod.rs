@@ -20,6 +20,7 @@ mod control;
 mod exprs;
 mod frame;
 pub mod layout;
+mod lines;
 mod loops;
 mod methods;
 mod panics;
@@ -40,6 +41,7 @@ use crate::ir::{
 };
 use frame::Frame;
 use layout::{Signature, leaves};
+use lines::Lines;
 
 /// What becomes of an overflow, as `-C overflow-checks` decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +50,22 @@ pub enum Overflow {
     Checked,
     /// It wraps.
     Wrapping,
+}
+
+/// How the closure's crate is built, as far as it changes what the closure means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Checks {
+    /// What becomes of an overflow.
+    pub overflow: Overflow,
+    /// Whether `debug_assert!` asserts.
+    pub debug_assertions: bool,
+}
+
+impl From<Overflow> for Checks {
+    /// As cargo's profiles have it: both or neither.
+    fn from(overflow: Overflow) -> Self {
+        Self { overflow, debug_assertions: overflow == Overflow::Checked }
+    }
 }
 
 /// The leaves of a value.
@@ -60,10 +78,10 @@ const MAX_VALUES: usize = 1 << 18;
 ///
 /// # Errors
 /// The closure is too large, in words for the user.
-pub fn lower(program: &hir::Program, overflow: Overflow) -> Result<Module, String> {
+pub fn lower(program: &hir::Program, checks: impl Into<Checks>) -> Result<Module, String> {
     let main = &program.main;
     let signature = Signature::new(main.params.iter().map(|param| param.ty), main.ret);
-    let mut lower = Lower::new(program, overflow, &signature);
+    let mut lower = Lower::new(program, checks.into(), &signature);
     lower.function(main, &signature);
     let mut functions = Vec::new();
     while let Some(&id) = lower.called.get(functions.len()) {
@@ -86,7 +104,7 @@ pub fn lower(program: &hir::Program, overflow: Overflow) -> Result<Module, Strin
 
 struct Lower<'a> {
     program: &'a hir::Program,
-    overflow: Overflow,
+    checks: Checks,
     builder: Builder,
     frame: Frame<'a>,
     /// The number of holes that are captures' leaves.
@@ -99,11 +117,12 @@ struct Lower<'a> {
     called: Vec<hir::FunctionId>,
     /// The functions that call themselves, perhaps by way of others.
     recursive: Vec<bool>,
+    lines: Lines,
     error: Option<String>,
 }
 
 impl<'a> Lower<'a> {
-    fn new(program: &'a hir::Program, overflow: Overflow, signature: &Signature) -> Self {
+    fn new(program: &'a hir::Program, checks: Checks, signature: &Signature) -> Self {
         let mut func = function(signature);
         let mut first_holes = Vec::new();
         for capture in &program.captures {
@@ -115,7 +134,7 @@ impl<'a> Lower<'a> {
         let frame = Frame::new(&program.main, &mut builder);
         Self {
             program,
-            overflow,
+            checks,
             builder,
             frame,
             captured,
@@ -123,6 +142,7 @@ impl<'a> Lower<'a> {
             out: None,
             called: Vec::new(),
             recursive: recursion::recursive(program),
+            lines: Lines::of(program.span),
             error: None,
         }
     }
@@ -139,6 +159,7 @@ impl<'a> Lower<'a> {
 
     /// The function that is begun.
     fn function(&mut self, function: &hir::Function, signature: &Signature) {
+        self.at(function.body.span);
         let values = self.arguments(signature);
         self.bind_params(&function.params, values);
         let result = self.operand(&function.body, function.ret);
@@ -152,7 +173,7 @@ impl<'a> Lower<'a> {
     }
 
     fn checked(&self) -> bool {
-        self.overflow == Overflow::Checked && !self.in_library()
+        self.checks.overflow == Overflow::Checked && !self.in_library()
     }
 
     /// Whether the code at hand is the library's.

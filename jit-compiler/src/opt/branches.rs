@@ -147,7 +147,6 @@ fn absorb(func: &mut Function, block: Block, target: &Target, replaced: &mut Rep
     }
     let insts = std::mem::take(func.insts_mut(target.block));
     func.insts_mut(block).extend(insts);
-    let terminator = func.terminator(target.block).clone();
-    func.set_terminator(block, terminator);
+    func.end_like(block, target.block);
     edit::clear(func, target.block);
 }

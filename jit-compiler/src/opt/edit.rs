@@ -73,6 +73,19 @@ pub(super) fn is_leaf(func: &Function, value: Value) -> bool {
     func.inst(value).is_some_and(Inst::is_leaf)
 }
 
+/// How often each value is an operand.
+pub(super) fn use_counts(func: &Function) -> Vec<u32> {
+    let mut uses = vec![0; func.value_count()];
+    for block in func.blocks() {
+        let mut count = |value: Value| uses[value.index()] += 1;
+        for &value in func.insts(block) {
+            func.inst(value).expect("an instruction").for_each_operand(&mut count);
+        }
+        func.terminator(block).for_each_operand(&mut count);
+    }
+    uses
+}
+
 /// The block that each value is defined in, if it is in any.
 pub(super) fn definition_blocks(func: &Function) -> Vec<Option<Block>> {
     let mut blocks = vec![None; func.value_count()];

@@ -15,9 +15,10 @@ pub(crate) fn rewrite(
     mut visit: impl FnMut(&mut Insert<'_>, Value) -> Option<Inst>,
 ) -> bool {
     let mut insert = Insert { func, out: Vec::new() };
-    let mut changed = false;
+    let (mut changed, line) = (false, insert.func.line);
     for block in insert.func.blocks() {
         for value in std::mem::take(insert.func.insts_mut(block)) {
+            insert.func.line = insert.func.line_of(value);
             if let Some(made) = visit(&mut insert, value) {
                 insert.func.replace_inst(value, made);
                 changed = true;
@@ -26,6 +27,7 @@ pub(crate) fn rewrite(
         }
         *insert.func.insts_mut(block) = std::mem::take(&mut insert.out);
     }
+    insert.func.line = line;
     changed
 }
 

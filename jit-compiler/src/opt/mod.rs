@@ -25,12 +25,14 @@ mod memory;
 pub mod params;
 pub mod place;
 pub mod promote;
+pub mod rotate;
 pub mod simplify;
 mod speculate;
 pub mod tail;
 #[cfg(test)]
 mod tests;
 mod traps;
+pub mod unroll;
 
 use crate::ir::{Function, Module, verify};
 
@@ -53,14 +55,24 @@ pub fn optimize_module(module: &mut Module) {
 /// Makes the function cheaper.
 pub fn optimize(func: &mut Function) {
     settle(func);
-    if licm::run(func) {
+    then_settle(func, licm::run);
+    loop {
+        then_settle(func, rotate::run);
+        if !then_settle(func, unroll::run) {
+            break;
+        }
+    }
+    then_settle(func, divide::run);
+}
+
+/// Runs a pass and, if it changes anything, those that follow it up.
+fn then_settle(func: &mut Function, pass: fn(&mut Function) -> bool) -> bool {
+    let changed = pass(func);
+    if changed {
         verify::in_tests(func);
         settle(func);
     }
-    if divide::run(func) {
-        verify::in_tests(func);
-        settle(func);
-    }
+    changed
 }
 
 /// Runs the passes until none of them finds anything.

@@ -56,11 +56,21 @@ fn syntax_errors(error: syn::Error) -> Diagnostics {
 
 /// Sees through parentheses, also the invisible ones around a `macro_rules!` argument.
 fn unwrap_closure(mut expr: Expr) -> Result<ExprClosure, Diagnostics> {
+    let mut attributes = Vec::new();
     loop {
         expr = match expr {
-            Expr::Closure(closure) => return Ok(closure),
-            Expr::Paren(paren) => *paren.expr,
-            Expr::Group(group) => *group.expr,
+            Expr::Closure(mut closure) => {
+                attributes.append(&mut closure.attrs);
+                return Ok(ExprClosure { attrs: attributes, ..closure });
+            }
+            Expr::Paren(mut paren) => {
+                attributes.append(&mut paren.attrs);
+                *paren.expr
+            }
+            Expr::Group(mut group) => {
+                attributes.append(&mut group.attrs);
+                *group.expr
+            }
             other => return Err(vec![not_a_closure(&other)]),
         };
     }

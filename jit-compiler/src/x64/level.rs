@@ -32,6 +32,12 @@ impl Level {
             Self::V4 => "x86-64-v4",
         }
     }
+
+    /// The level that the psABI names so.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.name() == name)
+    }
 }
 
 impl fmt::Display for Level {

@@ -8,7 +8,7 @@
 
 use super::encode::Op;
 use super::inst::{Cond, Scale, Size};
-use crate::ir::{FuncId, HoleId, SlotId, StackSlot, TrapId};
+use crate::ir::{FuncId, HoleId, Line, SlotId, StackSlot, TrapId};
 use jit_template::Encoding;
 use regalloc2::{Block, InstRange, Operand, PReg, PRegSet, RegClass, VReg};
 
@@ -17,6 +17,8 @@ use regalloc2::{Block, InstRange, Operand, PReg, PRegSet, RegClass, VReg};
 pub struct VCode {
     /// The instructions, those of a block together.
     pub insts: Vec<Inst>,
+    /// The line that each of them is of.
+    pub lines: Vec<Line>,
     /// The blocks, the entry first.
     pub blocks: Vec<VBlock>,
     /// How many virtual registers there are.

@@ -8,10 +8,10 @@ use std::process::Command;
 use std::thread;
 
 use super::sys;
-use crate::entry::{Entry, instantiate};
+use crate::entry::{Entry, instantiate_borrowed};
 use crate::jit_fn::{Code, finish, try_finish};
 use crate::{JitError, Strategy, memory, stats};
-use jit_template::{Directive::Emit, Encoding, Fragment, Hole, HoleType, Patch, Template};
+use jit_template::{Directive::Emit, Encoding, Fragment, Hole, HoleType, Origin, Patch, Template};
 
 /// The plan of a child: which calls fail, by number, and how.
 const PLAN: &str = "JIT_TEST_FAULTS";
@@ -175,7 +175,8 @@ fn made(k: i64, len: usize) -> Result<(Code, Entry<(i64,), i64>), JitError> {
     let patches = [Patch { offset: 2, hole: 0, encoding: Encoding::Full64 }];
     let body = [Emit(Fragment { code: &code, patches: &patches })];
     let holes = [Hole { name: "k", ty: HoleType::I64 }];
-    let template = Template { body: &body, holes: &holes, max_len: len as u32 };
+    let origin = Origin::UNKNOWN;
+    let template = Template { body: &body, holes: &holes, max_len: len as u32, origin };
     // SAFETY: it is a template of this type, and the result goes to `finish` or `try_finish`.
-    unsafe { instantiate(&template, [k as u64]) }
+    unsafe { instantiate_borrowed(&template, [k as u64]) }
 }

@@ -12,7 +12,7 @@ use super::list::{self, List};
 use super::pool;
 use super::span::SpanRef;
 use super::{barrier, fork, slot};
-use crate::{JitError, Strategy};
+use crate::{JitError, Strategy, inspect};
 
 thread_local! {
     /// The heap of this thread, from its first function on.
@@ -88,9 +88,13 @@ pub(super) fn free(span: SpanRef, index: u32) {
     }
 }
 
-/// Frees the slot of another heap, or one whose page is to be flipped first.
+/// Frees the slot of another heap, or one whose page is to be flipped first, or of whose function
+/// somebody has been told.
 #[cold]
 fn free_slowly(span: SpanRef, index: u32) {
+    if inspect::tells_of_drops() {
+        inspect::dropped(span.exec(index));
+    }
     if span.flips() && span.epoch() == fork::epoch() {
         slot::blank_page(span, index);
     }

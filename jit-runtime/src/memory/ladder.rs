@@ -9,7 +9,7 @@
 
 use std::ffi::OsStr;
 
-use crate::{JitError, Refusal, Strategy};
+use crate::{JitError, Refusal, Strategy, inspect};
 
 /// The environment variable that forces a strategy.
 const VARIABLE: &str = "JIT_MEMORY";
@@ -73,14 +73,31 @@ pub(super) fn refusal(strategy: Strategy, error: &JitError) -> Refusal {
     Refusal { strategy, step, errno: error.os_error() }
 }
 
+/// The rungs where `JIT_PERF=map` is set: perf reads the map for memory without a file.
+const PERF_RUNGS: &[Strategy] = &[Strategy::Alias, Strategy::Flip, Strategy::Dual];
+
+/// The rungs where `JIT_GDB=1` is set: a debugger can write breakpoints to private memory only.
+const GDB_RUNGS: &[Strategy] = &[Strategy::Flip, Strategy::Dual, Strategy::Alias];
+
 /// The rungs that may be tried: what `JIT_MEMORY` says, or all.
 pub(super) fn wanted() -> Vec<Strategy> {
-    std::env::var_os(VARIABLE).map_or_else(|| RUNGS.to_vec(), |value| forced(&value))
+    let rungs = if inspect::wants_breakpoints() {
+        GDB_RUNGS
+    } else if inspect::wants_perf_map() {
+        PERF_RUNGS
+    } else {
+        RUNGS
+    };
+    std::env::var_os(VARIABLE).map_or_else(|| rungs.to_vec(), |value| forced(&value))
 }
 
 fn forced(value: &OsStr) -> Vec<Strategy> {
     match value.to_string_lossy().parse() {
         Ok(Strategy::None) => Vec::new(),
+        Ok(Strategy::Dual) if inspect::wants_perf_map() => {
+            eprintln!("warning: JIT_PERF: perf reads no map for memory files; unset {VARIABLE}");
+            vec![Strategy::Dual]
+        }
         Ok(strategy) => vec![strategy],
         Err(error) => {
             eprintln!("warning: {VARIABLE}: {error}; trying all");

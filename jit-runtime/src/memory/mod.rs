@@ -92,6 +92,17 @@ pub(crate) fn report() -> MemoryReport {
     MemoryReport { strategy, refused, reserved, used, alive }
 }
 
+/// Runs `body` with no fork coming in between, and nobody else doing so. It makes and drops no function.
+pub(crate) fn without_forks<T>(body: impl FnOnce() -> T) -> T {
+    let _pool = pool::lock();
+    body()
+}
+
+/// How long a file may become before the system sends a signal.
+pub(crate) fn file_size_limit() -> u64 {
+    sys::file_size_limit().unwrap_or(0)
+}
+
 /// What there is in all spans.
 pub(crate) fn totals() -> Totals {
     // Should that fail, no function was made, and no child finds more than an empty pool locked.

@@ -21,7 +21,7 @@ use super::region::Run;
 use super::remote::Remote;
 use super::sys::{self, Access};
 use super::unwind::CallFrames;
-use crate::JitError;
+use crate::{JitError, inspect};
 
 /// The instruction that fills what holds no function.
 pub(super) const INT3: u8 = 0xCC;
@@ -37,7 +37,8 @@ pub(super) struct Span {
     class: Option<Class>,
     /// The epoch in which slots are written just so: the memory's, or never where pages are flipped.
     written_in: u64,
-    /// The heap whose slots are freed just so: the span's, or none where pages are flipped.
+    /// The heap whose slots are freed just so: the span's, or none where pages are flipped or
+    /// somebody is told of drops.
     freed_by: u64,
     books: Books,
     call_frames: CallFrames,
@@ -214,7 +215,7 @@ impl SpanRef {
         let slots = class.map_or(1, |class| (run.len() >> class.shift()) as u32);
         let span = Span {
             written_in: if run.flips() { u64::MAX } else { run.epoch() },
-            freed_by: if run.flips() { u64::MAX } else { heap.id() },
+            freed_by: if run.flips() || inspect::tells_of_drops() { u64::MAX } else { heap.id() },
             run,
             heap: heap.id(),
             shift: class.map_or(0, Class::shift),

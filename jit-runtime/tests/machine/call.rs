@@ -6,7 +6,7 @@ use std::ptr::NonNull;
 use jit_compiler::compile::{Compiled, TRAP_FUNCTION};
 use jit_compiler::ir::interp::Outcome;
 use jit_compiler::ir::{Block, Function, TrapId, Type};
-use jit_runtime::__private::{finish, fmod_f32, fmod_f64, instantiate};
+use jit_runtime::__private::{finish, fmod_f32, fmod_f64, instantiate_borrowed};
 use jit_runtime::{Backend, JitFn};
 
 /// How many holes a function of the tests has at most.
@@ -60,7 +60,7 @@ impl Machine {
             assert!(template.is_well_formed());
             // SAFETY: the values are those of the holes; the entry is dropped at once, and calls
             // go by the signature that the compiler was given.
-            unsafe { instantiate::<(), (), HOLES>(template, values) }
+            unsafe { instantiate_borrowed::<(), (), HOLES>(template, values) }
         });
         let code = finish(code, || (), |_, _| ());
         assert_eq!(code.backend(), Backend::Machine);

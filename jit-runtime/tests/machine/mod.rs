@@ -35,7 +35,7 @@ fn instantiate<const N: usize>(template: &p::Template<'_>, values: [u64; N]) -> 
     assert!(template.is_well_formed());
     // SAFETY: the compiler made the template for integers in the first three argument registers and
     // one in the result's, which is what `u64` is passed as; the holes' values are of their types.
-    let code = unsafe { p::instantiate::<(u64, u64, u64), u64, N>(template, values) };
+    let code = unsafe { p::instantiate_borrowed::<(u64, u64, u64), u64, N>(template, values) };
     let plain = |_, _, _| -> u64 { unreachable!("these tests are for machines that can run it") };
     Box::new(p::finish(code, plain, |entry, plain| {
         move |a: u64, b: u64, c: u64| -> u64 { entry.call(&plain, a, b, c) }

@@ -5,7 +5,9 @@ pub mod maps;
 
 use jit_runtime::__private as p;
 use jit_runtime::{JitError, JitFn};
-use p::{Code, Directive::Emit, Encoding, Entry, Fragment, Hole, HoleType, Patch, Template};
+use p::{
+    Code, Directive::Emit, Encoding, Entry, Fragment, Hole, HoleType, Origin, Patch, Template,
+};
 
 /// What `instantiate` gives for a function of one `i64`.
 type Made = Result<(Code, Entry<(i64,), i64>), JitError>;
@@ -20,6 +22,7 @@ pub static LEA: Template<'static> = Template {
     })],
     holes: K,
     max_len: 8,
+    origin: Origin::UNKNOWN,
 };
 
 /// `mov rax, k; add rax, rdi; ret`
@@ -30,6 +33,7 @@ pub static MOV_ADD: Template<'static> = Template {
     })],
     holes: K,
     max_len: 14,
+    origin: Origin::UNKNOWN,
 };
 
 /// `lea rax, [rdi + k]; ret` with a byte for `k`, in three fragments and less than allowed.
@@ -44,13 +48,14 @@ pub static PIECES: Template<'static> = Template {
     ],
     holes: K,
     max_len: 100,
+    origin: Origin::UNKNOWN,
 };
 
 fn made(template: &Template<'_>, k: i64) -> Made {
     assert!(template.is_well_formed());
     // SAFETY: the templates above are well-formed and of the type `fn(i64) -> i64`, with one hole of
     // type `i64`; the result goes to `finish` or `try_finish` below.
-    unsafe { p::instantiate::<(i64,), i64, 1>(template, [k as u64]) }
+    unsafe { p::instantiate_borrowed::<(i64,), i64, 1>(template, [k as u64]) }
 }
 
 /// `jit!(|x| x.wrapping_add(k))`, by the given template.
@@ -94,7 +99,8 @@ fn with_len<T>(len: usize, body: impl FnOnce(&Template<'_>) -> T) -> T {
     code.resize(len.max(code.len()), 0x90);
     let patches = [Patch { offset: 2, hole: 0, encoding: Encoding::Full64 }];
     let fragments = [Emit(Fragment { code: &code, patches: &patches })];
-    body(&Template { body: &fragments, holes: K, max_len: code.len() as u32 })
+    let max_len = code.len() as u32;
+    body(&Template { body: &fragments, holes: K, max_len, origin: Origin::UNKNOWN })
 }
 
 const MOV_CODE: [u8; 14] = [0x48, 0xB8, 0, 0, 0, 0, 0, 0, 0, 0, 0x48, 0x01, 0xF8, 0xC3];

@@ -18,6 +18,12 @@ impl<'a> Choices<'a> {
         Self { bytes }
     }
 
+    /// Whether all that is left is the first of everything.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
     fn byte(&mut self) -> u8 {
         match self.bytes.split_first() {
             Some((&byte, rest)) => {

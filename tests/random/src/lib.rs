@@ -11,9 +11,12 @@
 
 pub mod choices;
 pub mod generate;
+pub mod reduce;
 pub mod run;
 pub mod search;
+pub mod shrink;
 pub mod through_rustc;
+pub mod tokens;
 pub mod ty;
 pub mod values;
 

@@ -6,22 +6,31 @@
 //!   should the code bring the process down, it is the last that was written.
 
 use crate::choices::Choices;
-use crate::generate::generate;
-use crate::run::{self, Tally};
+use crate::generate::{Program, generate};
+use crate::reduce::reduce;
+use crate::run::{self, Failure, Tally};
+use crate::shrink::shrink;
 use crate::values::Values;
-use proptest::collection::vec;
-use proptest::num::u8::ANY;
-use proptest::strategy::{Strategy, ValueTree};
-use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::fs;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Once;
 
-/// How long the strings of bytes are that closures are made of.
-const BYTES: Range<usize> = 0..700;
+/// How many bytes a closure is made of, at most.
+const BYTES: u64 = 700;
+
+/// Tries the closure that these bytes decide for: what a fuzzer does.
+///
+/// # Errors
+/// What is wrong with it.
+///
+/// # Panics
+/// If the compiler does.
+pub fn check_choices(bytes: &[u8]) -> Result<Tally, Failure> {
+    run::check(&generate(Choices::new(bytes)).source, 1, 2, 3)
+}
 
 /// What to look through.
 #[derive(Clone, Debug)]
@@ -39,6 +48,30 @@ pub struct Search {
 }
 
 impl Search {
+    /// Nothing of that seed yet.
+    #[must_use]
+    pub const fn new(seed: u64) -> Self {
+        Self { seed, numbers: 0..0, sets: 2, calls: 6, trace: None }
+    }
+
+    /// The closure of that number, before it is made small.
+    #[must_use]
+    pub fn program(&self, number: u64) -> Program {
+        generate(Choices::new(&self.choices(number)))
+    }
+
+    fn choices(&self, number: u64) -> Vec<u8> {
+        let mut values = self.values(number);
+        let count = values.next_bits() % BYTES;
+        (0..count).map(|_| values.next_bits().to_le_bytes()[0]).collect()
+    }
+
+    /// What is drawn for that closure.
+    #[must_use]
+    pub fn values(&self, number: u64) -> Values {
+        Values::new(self.seed.rotate_left(32) ^ number.wrapping_mul(0xd134_2543_de82_ef95))
+    }
+
     /// Tries each closure.
     ///
     /// # Errors
@@ -46,51 +79,45 @@ impl Search {
     pub fn run(&self) -> Result<Tally, String> {
         let mut tally = Tally::default();
         for number in self.numbers.clone() {
-            let mut runner = self.runner(number);
-            let tree = vec(ANY, BYTES).new_tree(&mut runner).map_err(|why| why.to_string())?;
-            match self.check(number, &tree.current()) {
+            match self.check(number, &self.program(number).source) {
                 Ok(of_one) => tally.add(of_one),
-                Err(failure) => return Err(self.report(number, &mut runner, tree, &failure)),
+                Err(failure) => return Err(self.report(number, failure)),
             }
         }
         Ok(tally)
     }
 
-    fn runner(&self, number: u64) -> TestRunner {
-        let mut values = Values::new(self.seed ^ number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        let seed: Vec<u8> = (0..4).flat_map(|_| values.next_bits().to_le_bytes()).collect();
-        let config =
-            Config { failure_persistence: None, max_shrink_iters: 20_000, ..Config::default() };
-        TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed))
-    }
-
-    /// Tries the closure of these bytes.
-    fn check(&self, number: u64, bytes: &[u8]) -> Result<Tally, String> {
-        let program = generate(Choices::new(bytes));
+    /// Tries a closure.
+    fn check(&self, number: u64, source: &str) -> Result<Tally, Failure> {
         if let Some(file) = &self.trace {
-            fs::write(file, &program.source).map_err(|error| error.to_string())?;
+            fs::write(file, source).map_err(|error| Failure::new(source, error.to_string()))?;
         }
-        let seed = Values::new(self.seed.wrapping_add(number)).next_bits();
-        quietly(|| run::check(&program.source, seed, self.sets, self.calls))
-            .unwrap_or_else(|panic| Err(run::Failure::new(&program.source, panic)))
-            .map_err(|failure| failure.to_string())
+        let seed = self.values(!number).next_bits();
+        quietly(|| run::check(source, seed, self.sets, self.calls))
+            .unwrap_or_else(|panic| Err(Failure::new(source, panic)))
     }
 
-    fn report(
-        &self,
-        number: u64,
-        runner: &mut TestRunner,
-        tree: impl ValueTree<Value = Vec<u8>>,
-        first: &str,
-    ) -> String {
-        let shrunk = runner.run_one(tree, |bytes| {
-            self.check(number, &bytes).map(|_| ()).map_err(TestCaseError::fail)
-        });
-        let smallest = match shrunk {
-            Err(TestError::Fail(reason, _)) => reason.to_string(),
-            other => format!("{other:?}, but at first it was {first}"),
+    /// Makes the closure that failed small.
+    fn report(&self, number: u64, first: Failure) -> String {
+        let (kind, was) = (first.kind(), first.summary().to_owned());
+        let smallest = RefCell::new(first);
+        let fails = |source: &str| match self.check(number, source) {
+            Err(failure) if failure.kind() == kind => {
+                smallest.replace(failure);
+                true
+            }
+            _ => false,
         };
-        format!("closure {number} of seed {}: {smallest}", self.seed)
+        shrink(&self.choices(number), |bytes| fails(&generate(Choices::new(bytes)).source));
+        if kind.is_miscompilation() {
+            let source = smallest.borrow().source().to_owned();
+            reduce(&source, fails);
+        }
+        let seed = self.seed;
+        format!(
+            "closure {number} of seed {seed}, which was {was}\nmade small: {}",
+            smallest.borrow()
+        )
     }
 }
 

@@ -7,6 +7,7 @@ use syn::visit::{self, Visit};
 use syn::{Attribute, ExprClosure};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::options::is_ours;
 use crate::source::text;
 
 const HARMLESS: [&str; 9] =
@@ -27,11 +28,15 @@ struct Attributes {
 impl<'ast> Visit<'ast> for Attributes {
     fn visit_attribute(&mut self, attribute: &'ast Attribute) {
         if !HARMLESS.iter().any(|name| attribute.path().is_ident(name)) {
-            let message = format!(
-                "the attribute `#[{}]` is not supported in `jit!`: only lint attributes are, \
-                 such as `#[expect(…)]`; remove it",
-                text(&attribute.path().to_token_stream())
-            );
+            let message = if is_ours(attribute) {
+                "`#[jit(…)]` is of the closure that `jit!` is given; move it there".to_owned()
+            } else {
+                format!(
+                    "the attribute `#[{}]` is not supported in `jit!`: only lint attributes are, \
+                     such as `#[expect(…)]`; remove it",
+                    text(&attribute.path().to_token_stream())
+                )
+            };
             self.errors.push(Diagnostic::on(attribute, message));
         }
         visit::visit_attribute(self, attribute);

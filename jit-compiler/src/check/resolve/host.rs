@@ -123,7 +123,12 @@ fn host_method(call: &ExprMethodCall) -> Option<Option<Ty>> {
 /// The type that `expr` has unless the user's types say otherwise.
 fn likely_type(expr: &SynExpr) -> Option<Ty> {
     match expr {
+        SynExpr::MethodCall(call) if ["clone", "to_owned"].iter().any(|it| call.method == it) => {
+            likely_type(&call.receiver)
+        }
         SynExpr::MethodCall(call) => host_method(call)?,
+        SynExpr::Paren(paren) => likely_type(&paren.expr),
+        SynExpr::Group(group) => likely_type(&group.expr),
         SynExpr::Cast(cast) => types::scalar(&cast.ty),
         SynExpr::Path(path) => {
             // `std::f64::consts::PI`, `std::u32::MAX`

@@ -66,10 +66,9 @@ impl Resolver {
         let resolved = self.expr(&cond);
         let (message, values) = self.message(args.collect(), span)?;
         let first = span.first;
-        // `assert!` shows its condition as it is written, and only a macro that takes an
-        // expression writes one as rustc does.
         let tokens = if message.is_empty() {
-            quote_spanned!(first=> __jit_assert_failed!(#cond))
+            let shown = crate::shown::tokens(&cond);
+            quote_spanned!(first=> __jit_assert_failed!(#shown))
         } else {
             quote_spanned!(first=> ::core::panic!(#message))
         };

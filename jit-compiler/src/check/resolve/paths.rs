@@ -117,8 +117,14 @@ impl Resolver {
         constants::lookup(ty, &name)
     }
 
-    /// Type and name of `u32::name`.
+    /// Type and name of `u32::name` or `<u32>::name`.
     pub(super) fn associated(&self, path: &ExprPath) -> Option<(Ty, String)> {
+        if let Some(qself) = &path.qself {
+            let ty = self.scalar(&qself.ty)?;
+            let mut segments = path.path.segments.iter();
+            let name = segments.next().filter(|it| qself.position == 0 && it.arguments.is_none());
+            return segments.next().is_none().then_some((ty, name?.ident.to_string()));
+        }
         let segments: Vec<_> = path.path.segments.iter().collect();
         let (ty, name) = match segments[..] {
             [ty, name] if path.path.leading_colon.is_none() => (ty, name),
@@ -131,7 +137,7 @@ impl Resolver {
             }
             _ => return None,
         };
-        let plain = path.qself.is_none() && ty.arguments.is_none() && name.arguments.is_none();
+        let plain = ty.arguments.is_none() && name.arguments.is_none();
         let ty = self.named_scalar(&ty.ident.to_string())?;
         plain.then(|| (ty, name.ident.to_string()))
     }

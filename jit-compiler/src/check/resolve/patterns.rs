@@ -101,6 +101,10 @@ impl Resolver {
                 };
                 PatKind::Some(Box::new(self.pat(inner, fallible, names)?))
             }
+            // `| only`
+            SynPat::Or(or) if or.cases.len() == 1 => {
+                return self.pat(&or.cases[0], fallible, names);
+            }
             SynPat::Or(or) => {
                 let alternatives = or.cases.iter().map(|it| self.pat(it, fallible, names));
                 PatKind::Or(alternatives.collect::<Option<_>>()?)

@@ -1,12 +1,14 @@
 //! Types as the user writes them.
 
-use syn::{Expr, ExprLit, GenericArgument, Lit, Path, PathArguments, PathSegment, Type, TypePath};
+use syn::{
+    BinOp, Expr, ExprLit, GenericArgument, Lit, Path, PathArguments, PathSegment, Type, TypePath,
+};
 
 use super::paths::Meaning;
 use super::{Resolver, unknown_construct};
 use crate::check::constants;
 use crate::check::infer::table::{Compound, TyVar};
-use crate::hir::Ty;
+use crate::hir::{IntTy, Ty};
 use crate::source::excerpt;
 
 const TYPES: &str = "the integers, `bool`, `char`, `f32`, `f64`, `()`, and tuples, arrays and \
@@ -66,7 +68,7 @@ impl Resolver {
         }
     }
 
-    /// The length of an array: a literal, or a `const` of the closure's own that is one.
+    /// The length of an array: arithmetic of literals, and of constants whose value is known here.
     pub(super) fn array_len(&mut self, len: &Expr) -> Option<u64> {
         let value = self.literal_len(len, 0);
         match value {
@@ -90,8 +92,24 @@ impl Resolver {
             Expr::Lit(ExprLit { lit: Lit::Int(lit), .. }) => lit.base10_parse().ok(),
             Expr::Path(path) if depth < 16 => match self.meaning(path) {
                 Meaning::Item(constant) => self.literal_len(&constant.value, depth + 1),
+                Meaning::Constant(Ty::Int(_), bits) => u64::try_from(bits).ok(),
                 _ => None,
             },
+            Expr::Cast(cast) if self.scalar(&cast.ty) == Some(Ty::Int(IntTy::Usize)) => {
+                self.literal_len(&cast.expr, depth)
+            }
+            Expr::Binary(binary) => {
+                let left = self.literal_len(&binary.left, depth)?;
+                let right = self.literal_len(&binary.right, depth)?;
+                match binary.op {
+                    BinOp::Add(_) => left.checked_add(right),
+                    BinOp::Sub(_) => left.checked_sub(right),
+                    BinOp::Mul(_) => left.checked_mul(right),
+                    BinOp::Div(_) => left.checked_div(right),
+                    BinOp::Rem(_) => left.checked_rem(right),
+                    _ => None,
+                }
+            }
             _ => None,
         }
     }

@@ -11,7 +11,7 @@
 use std::collections::HashMap;
 
 use super::pointers;
-use crate::ir::{AliasClass, Block, Function, Inst, SlotId, Target, Terminator, Type, Value};
+use crate::ir::{AliasClass, Block, Function, Inst, Line, SlotId, Target, Terminator, Type, Value};
 
 /// Replaces the call at that position of the block by what `callee` does.
 pub fn replace_call(func: &mut Function, block: Block, position: usize, callee: &Function) {
@@ -32,6 +32,7 @@ pub fn replace_call(func: &mut Function, block: Block, position: usize, callee: 
     func.slots.extend(&callee.slots);
     copy.declare(func);
     copy.define(func);
+    func.line = Line::UNKNOWN;
     func.set_terminator(block, Terminator::Jump(Target::new(copy.blocks[0])));
 }
 
@@ -41,8 +42,7 @@ fn split_at(func: &mut Function, block: Block, position: usize) -> Block {
     let rest = func.insts_mut(block).split_off(position);
     let (&call, rest) = rest.split_first().expect("the call");
     func.insts_mut(after).extend(rest);
-    let terminator = func.terminator(block).clone();
-    func.set_terminator(after, terminator);
+    func.end_like(after, block);
     if func.ty(call) != Type::VOID {
         func.replace_with_param(call, after);
         func.params_mut(after).push(call);
@@ -76,6 +76,7 @@ impl Copy<'_> {
             }
             for &value in self.callee.insts(block) {
                 let inst = self.callee.inst(value).expect("an instruction").clone();
+                func.line = self.callee.line_of(value);
                 self.values.insert(value, func.append(copy, self.callee.ty(value), inst));
             }
         }
@@ -88,6 +89,7 @@ impl Copy<'_> {
                 func.replace_inst(self.values[value], inst);
             }
             let terminator = self.terminator(block);
+            func.line = self.callee.terminator_line(block);
             func.set_terminator(self.blocks[block.index()], terminator);
         }
     }

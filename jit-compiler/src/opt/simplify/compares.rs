@@ -91,9 +91,10 @@ impl Rules<'_> {
         }
     }
 
-    /// Equality sees through what only shifts all numbers around.
+    /// Equality sees through what only shifts all numbers around. What others need as well can be
+    /// compared with 0 at no cost: computing it sets the flags.
     fn compare_equal(&mut self, cond: IntCond, ty: Type, a: Value, c: u64) -> Option<Simpler> {
-        if !matches!(cond, Eq | Ne) {
+        if !matches!(cond, Eq | Ne) || (c == 0 && self.is_shared(a)) {
             return None;
         }
         let (op, x, y) = self.binary_of(a)?;

@@ -23,8 +23,10 @@ impl Rules<'_> {
             (Truncate, ZeroExtend | SignExtend) if from == ty => Some(Simpler::Value(x)),
             (Truncate, ZeroExtend | SignExtend) if from.bits() < ty.bits() => to(inner),
             (Truncate, ZeroExtend | SignExtend) => to(Truncate),
-            (ZeroExtend, Truncate) if from == ty && self.bound(x) <= self.func.ty(a).mask() => {
-                Some(Simpler::Value(x))
+            (ZeroExtend, Truncate)
+                if from.bits() <= ty.bits() && self.bound(x) <= self.func.ty(a).mask() =>
+            {
+                if from == ty { Some(Simpler::Value(x)) } else { to(ZeroExtend) }
             }
             (Bitcast, Bitcast) if from == ty => Some(Simpler::Value(x)),
             (FloatToFloat, FloatToFloat) if from == ty && ty == Type::F32 => {

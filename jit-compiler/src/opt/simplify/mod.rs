@@ -18,17 +18,19 @@ mod ints;
 mod memory;
 
 use super::cse::is_commutative;
-use super::edit::Replacements;
+use super::edit::{self, Replacements};
 use crate::ir::cfg::Cfg;
 use crate::ir::{
-    BinaryOp, Block, Conversion, FloatCond, Function, Inst, OverflowOp, Type, UnaryOp, Value,
+    BinaryOp, Block, Conversion, FloatCond, Function, Inst, Line, OverflowOp, Type, UnaryOp, Value,
 };
 use std::collections::HashSet;
 
 /// Applies every rule once everywhere.
 pub fn run(func: &mut Function) -> bool {
+    let uses = edit::use_counts(func);
     let mut rules = Rules {
         func,
+        uses,
         out: Vec::new(),
         rest: Vec::new().into_iter(),
         replaced: Replacements::default(),
@@ -51,6 +53,8 @@ enum Simpler {
 
 struct Rules<'f> {
     func: &'f mut Function,
+    /// How often each value was an operand before.
+    uses: Vec<u32>,
     /// The block's instructions so far; rules may add some.
     out: Vec<Value>,
     /// Those that are still to come.
@@ -65,6 +69,7 @@ impl Rules<'_> {
         let mut changed = false;
         self.rest = std::mem::take(self.func.insts_mut(block)).into_iter();
         while let Some(value) = self.rest.next() {
+            self.func.line = self.func.line_of(value);
             let (mut inst, ordered) = self.normalised(value);
             changed |= ordered;
             match self.simplify(self.func.ty(value), &inst) {
@@ -85,8 +90,14 @@ impl Rules<'_> {
             self.func.replace_inst(value, inst);
             self.out.push(value);
         }
+        self.func.line = Line::UNKNOWN;
         *self.func.insts_mut(block) = std::mem::take(&mut self.out);
         changed
+    }
+
+    /// Whether more than one instruction asked for the value.
+    fn is_shared(&self, value: Value) -> bool {
+        self.uses.get(value.index()).is_some_and(|&uses| uses > 1)
     }
 
     /// The instruction on what its operands have become, and whether those were exchanged.

@@ -4,6 +4,7 @@
 //! [`Assembler::finish`]: all branches start short, those that do not reach grow, until nothing
 //! changes (each only ever grows, so that ends).
 
+use super::tables::{Note, frame_table, line_table};
 use super::{Code, Cond, Constant, HoleId, Size};
 use crate::x64::encode::{Fields, Op, Operands, encode};
 use crate::x64::inst::{Mem, Rm};
@@ -64,6 +65,7 @@ pub struct Assembler {
     gaps: Vec<Gap>,
     labels: Vec<Place>,
     patches: Vec<(Place, HoleId, Encoding)>,
+    notes: Vec<(Place, Note)>,
     /// Displacements to the pool: the field, the end of its instruction, the constant's index.
     pool_uses: Vec<(Place, Place, usize)>,
     pool: Vec<Constant>,
@@ -83,6 +85,11 @@ impl Assembler {
 
     fn here(&self, bytes: usize) -> Place {
         Place { bytes, gaps: self.gaps.len() }
+    }
+
+    /// Notes something of what follows.
+    pub fn note(&mut self, note: Note) {
+        self.notes.push((self.here(self.bytes.len()), note));
     }
 
     /// Appends an instruction.
@@ -172,6 +179,8 @@ impl Assembler {
             code.patches.push(Patch { offset: offset(moved(place)), hole: hole.0, encoding });
         }
         code.code_len = code.bytes.len();
+        let notes: Vec<_> = self.notes.iter().map(|&(at, note)| (moved(at), note)).collect();
+        (code.line_table, code.frame_table) = (line_table(&notes), frame_table(&notes));
         let start = append_pool(&self.pool, &mut code);
         for &(field, end, constant) in &self.pool_uses {
             let disp = i32::try_from(start + 8 * constant - moved(end)).expect("code below 2 GiB");

@@ -2,6 +2,7 @@
 
 use super::branches::Assembler;
 use super::probe::probe;
+use super::tables::{FrameNote, Note};
 use crate::ir::{SlotId, StackSlot};
 use crate::x64::abi::{RBP, RSP, SYSV};
 use crate::x64::encode::{Op, Operands};
@@ -43,6 +44,11 @@ impl Frame {
         Self { saved, chained: code.has_calls, size, spilled, slots }
     }
 
+    /// Whether there is nothing to make or to remove.
+    pub fn is_empty(&self) -> bool {
+        self.saved.is_empty() && self.size == 0
+    }
+
     /// Where the function's own slot is, from `rsp` up.
     pub fn offset(&self, slot: SlotId) -> i32 {
         self.slots[slot.index()]
@@ -63,22 +69,42 @@ impl Frame {
     pub fn prologue(&self, asm: &mut Assembler) {
         for (i, reg) in self.saved.iter().enumerate() {
             stack_op(asm, Op::PushR, *reg);
+            let address = words(i + 2);
+            if !self.chained || i == 0 {
+                note(asm, FrameNote::Address(RSP, address));
+            }
+            note(asm, FrameNote::Saved(*reg, address));
             if self.chained && i == 0 {
                 let rm = Rm::Reg(RSP.hw_enc() as u8);
                 asm.op(Op::MovRm, Size::B8, &Operands::new(RBP.hw_enc() as u8, rm));
+                note(asm, FrameNote::Address(RBP, address));
             }
         }
-        let size = probe(asm, self.size);
+        let pushed = words(self.saved.len() + 1);
+        let size = probe(asm, self.size, (!self.chained).then_some(pushed));
         move_stack_pointer(asm, size, Op::SubMi8, Op::SubMi);
-    }
-
-    /// Removes the frame.
-    pub fn epilogue(&self, asm: &mut Assembler) {
-        move_stack_pointer(asm, self.size, Op::AddMi8, Op::AddMi);
-        for reg in self.saved.iter().rev() {
-            stack_op(asm, Op::PopR, *reg);
+        if size > 0 && !self.chained {
+            note(asm, FrameNote::Address(RSP, pushed + self.size));
         }
     }
+
+    /// Removes the frame. What was saved stays in memory, below the stack, until something is called.
+    pub fn epilogue(&self, asm: &mut Assembler) {
+        move_stack_pointer(asm, self.size, Op::AddMi8, Op::AddMi);
+        if self.size > 0 && !self.chained {
+            note(asm, FrameNote::Address(RSP, words(self.saved.len() + 1)));
+        }
+        for (i, reg) in self.saved.iter().enumerate().rev() {
+            stack_op(asm, Op::PopR, *reg);
+            if !self.chained || i == 0 {
+                note(asm, FrameNote::Address(RSP, words(i + 1)));
+            }
+        }
+    }
+}
+
+fn note(asm: &mut Assembler, note: FrameNote) {
+    asm.note(Note::Frame(note));
 }
 
 fn move_stack_pointer(asm: &mut Assembler, size: i32, short: Op, long: Op) {

@@ -1,57 +1,114 @@
 //! The order in which blocks stand.
 //!
 //! Depth first, the inner loop's successor right after its block, so that loops stand together;
-//! blocks that panic last. Then every loop is turned: its header goes behind its last block, so
-//! that a round costs one branch and not two.
+//! blocks that panic last. Then every loop that is tested at its start is turned: its header goes
+//! behind its last block, so that a round costs one branch and not two.
+//!
+//! # Invariants
+//! - A block that only jumps is not there: who jumps to it jumps to where it would.
 
 use crate::ir::cfg::reverse_postorder;
 use crate::x64::vcode::{Inst, VCode};
 use regalloc2::Block;
 
-/// Every block, in the order of address. The first is not always the entry.
-pub fn order(code: &VCode) -> Vec<Block> {
-    let order = depth_first(code);
-    let (warm, cold): (Vec<Block>, Vec<Block>) =
-        order.into_iter().partition(|&b| b.index() == 0 || !panics(code, b));
-    let mut order = rotate_loops(code, &warm);
-    order.extend(cold);
-    order
+/// Blocks and jumps, without blocks that do nothing.
+pub struct Layout<'a> {
+    code: &'a VCode,
+    /// Where a jump to each block ends up.
+    ends: Vec<Block>,
+    /// The blocks that jump to each block, of those that are there.
+    preds: Vec<Vec<Block>>,
 }
 
-fn panics(code: &VCode, block: Block) -> bool {
-    matches!(code.insts[code.blocks[block.index()].range.last().index()], Inst::Trap(..))
-}
-
-fn depth_first(code: &VCode) -> Vec<Block> {
-    let order = reverse_postorder(code.blocks.len(), |block| successors(code, block));
-    order.into_iter().map(Block::new).collect()
-}
-
-/// The successors, the one to come right after the block first.
-fn successors(code: &VCode, block: usize) -> Vec<usize> {
-    let mut succs: Vec<usize> = code.blocks[block].succs.iter().map(|s| s.index()).collect();
-    succs.sort_by_key(|&s| std::cmp::Reverse(code.blocks[s].loop_depth));
-    succs
-}
-
-/// Moves each header that decides whether to leave its loop behind the block that jumps back to it.
-fn rotate_loops(code: &VCode, blocks: &[Block]) -> Vec<Block> {
-    let mut order = blocks.to_vec();
-    for &header in blocks {
-        let block = &code.blocks[header.index()];
-        let leaves =
-            block.succs.iter().any(|s| code.blocks[s.index()].loop_depth < block.loop_depth);
-        let at = position(&order, header);
-        let last = block.preds.iter().map(|&p| position(&order, p)).max();
-        let Some(last) = last.filter(|&last| leaves && last > at && header.index() != 0) else {
-            continue;
+impl<'a> Layout<'a> {
+    /// The layout of a function; `only_jumps` tells of a block whether it does nothing else.
+    pub fn new(code: &'a VCode, only_jumps: impl Fn(Block) -> bool) -> Self {
+        let count = code.blocks.len();
+        let next: Vec<Option<Block>> = (0..count)
+            .map(|block| only_jumps(Block::new(block)).then(|| code.blocks[block].succs[0]))
+            .collect();
+        let end = |mut block: Block| {
+            // An endless loop of jumps ends anywhere in it.
+            for _ in 0..count {
+                match next[block.index()] {
+                    Some(next) => block = next,
+                    None => break,
+                }
+            }
+            block
         };
-        let jumps_back = code.blocks[order[last].index()].succs.len() == 1;
-        if jumps_back {
-            order[at..=last].rotate_left(1);
+        let ends = (0..count).map(|block| end(Block::new(block))).collect();
+        let mut layout = Self { code, ends, preds: vec![Vec::new(); count] };
+        for block in layout.depth_first() {
+            for succ in layout.succs(block) {
+                layout.preds[succ.index()].push(block);
+            }
         }
+        layout
     }
-    order
+
+    /// Where a jump to the block ends up.
+    pub fn end(&self, block: Block) -> Block {
+        self.ends[block.index()]
+    }
+
+    /// Whether one block is in more loops than the other.
+    pub fn is_deeper(&self, block: Block, other: Block) -> bool {
+        self.loop_depth(block) > self.loop_depth(other)
+    }
+
+    fn succs(&self, block: Block) -> Vec<Block> {
+        self.code.blocks[block.index()].succs.iter().map(|&succ| self.end(succ)).collect()
+    }
+
+    fn loop_depth(&self, block: Block) -> u32 {
+        self.code.blocks[block.index()].loop_depth
+    }
+
+    /// Every block, in the order of address. The first is not always the entry.
+    pub fn order(&self) -> Vec<Block> {
+        let (warm, cold): (Vec<Block>, Vec<Block>) =
+            self.depth_first().into_iter().partition(|&b| b.index() == 0 || !self.panics(b));
+        let mut order = self.rotate_loops(&warm);
+        order.extend(cold);
+        order
+    }
+
+    fn panics(&self, block: Block) -> bool {
+        let last = self.code.blocks[block.index()].range.last();
+        matches!(self.code.insts[last.index()], Inst::Trap(..))
+    }
+
+    fn depth_first(&self) -> Vec<Block> {
+        // The one to come right after the block first.
+        let successors = |block: usize| {
+            let mut succs = self.succs(Block::new(block));
+            succs.sort_by_key(|&succ| std::cmp::Reverse(self.loop_depth(succ)));
+            succs.iter().map(|succ| succ.index()).collect()
+        };
+        let order = reverse_postorder(self.code.blocks.len(), successors);
+        order.into_iter().map(Block::new).collect()
+    }
+
+    /// Moves each header that decides whether to leave its loop behind the block that jumps back to
+    /// it.
+    fn rotate_loops(&self, blocks: &[Block]) -> Vec<Block> {
+        let mut order = blocks.to_vec();
+        for &header in blocks {
+            let depth = self.loop_depth(header);
+            let leaves = self.succs(header).iter().any(|&succ| self.loop_depth(succ) < depth);
+            let at = position(&order, header);
+            let preds = &self.preds[header.index()];
+            let last = preds.iter().map(|&p| position(&order, p)).max();
+            let Some(last) = last.filter(|&last| leaves && last > at && header.index() != 0) else {
+                continue;
+            };
+            if self.succs(order[last]).len() == 1 {
+                order[at..=last].rotate_left(1);
+            }
+        }
+        order
+    }
 }
 
 fn position(order: &[Block], block: Block) -> usize {

@@ -15,19 +15,22 @@ mod frame;
 mod insts;
 mod layout;
 mod probe;
+mod tables;
 
 use super::inst::{Cond, Size};
 use super::regalloc::View;
 use super::vcode::{Constant, Inst, VCode};
-use crate::ir::{HoleId, TrapId};
+use crate::ir::{HoleId, Line, TrapId};
 use branches::{Assembler, Label};
 use frame::Frame;
 use insts::Allocated;
 use jit_template::Patch;
+use layout::Layout;
 use regalloc2::{Block, Edit, InstOrEdit, Output};
+use tables::{FrameNote, Note};
 
 /// The bytes of a template's one fragment.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Code {
     /// The bytes; those under a patch are zero.
     pub bytes: Vec<u8>,
@@ -35,6 +38,18 @@ pub struct Code {
     pub patches: Vec<Patch>,
     /// Where the constants behind the code start.
     pub code_len: usize,
+    /// Which lines the instructions are of, as `jit_template::Origin` has it.
+    pub line_table: Vec<u8>,
+    /// Where frames are, as `jit_template::Origin` has it.
+    pub frame_table: Vec<u8>,
+}
+
+/// Code is the same if it does the same, whatever lines it is of.
+impl PartialEq for Code {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.bytes, &self.patches, self.code_len)
+            == (&other.bytes, &other.patches, other.code_len)
+    }
 }
 
 /// Emits the functions of a module; `trap_function` is the hole that holds the address of what
@@ -48,9 +63,24 @@ pub fn emit(functions: &[(View<'_>, Output)], trap_function: Option<HoleId>) -> 
             asm.align();
         }
         asm.bind(entries[i]);
+        asm.note(Note::Line(first_line(i, view.code())));
+        // Each starts with the way that code starts with.
+        if i > 0 {
+            asm.note(Note::Frame(FrameNote::Restore));
+        }
+        if i + 1 < functions.len() {
+            asm.note(Note::Frame(FrameNote::Remember));
+        }
         emit_function(view, output, &entries, trap_function, &mut asm);
     }
     asm.finish()
+}
+
+/// The line of a function's frame: for the closure the one that it starts in, for another the first
+/// of its code.
+fn first_line(index: usize, code: &VCode) -> Line {
+    let known = code.lines.iter().find(|line| **line != Line::UNKNOWN);
+    if index == 0 { Line::behind_first(0) } else { known.copied().unwrap_or_default() }
 }
 
 fn emit_function(
@@ -63,11 +93,28 @@ fn emit_function(
     let code = view.code();
     let labels = code.blocks.iter().map(|_| asm.label()).collect();
     let frame = Frame::new(code, output);
-    let mut emitter =
-        Emitter { view, code, output, frame, asm, labels, entries, traps: Vec::new() };
+    let layout = Layout::new(code, |block| {
+        block.index() != 0 && is_only(view, output, block, |inst| matches!(inst, Inst::Jump))
+    });
+    let traps = Vec::new();
+    let mut emitter = Emitter { view, code, output, layout, frame, asm, labels, entries, traps };
     emitter.blocks();
     if let Some(hole) = trap_function {
         emitter.trap_stubs(hole);
+    }
+}
+
+/// Whether the block has one instruction, which is such a one, and no moves.
+fn is_only(
+    view: &View<'_>,
+    output: &Output,
+    block: Block,
+    is_such: impl Fn(&Inst) -> bool,
+) -> bool {
+    let mut items = output.block_insts_and_edits(view, block);
+    match (items.next(), items.next()) {
+        (Some(InstOrEdit::Inst(inst)), None) => is_such(&view.code().insts[inst.index()]),
+        _ => false,
     }
 }
 
@@ -75,6 +122,7 @@ struct Emitter<'a> {
     view: &'a View<'a>,
     code: &'a VCode,
     output: &'a Output,
+    layout: Layout<'a>,
     frame: Frame,
     asm: &'a mut Assembler,
     /// Of its blocks.
@@ -86,7 +134,7 @@ struct Emitter<'a> {
 
 impl Emitter<'_> {
     fn blocks(&mut self) {
-        let order = layout::order(self.code);
+        let order = self.layout.order();
         self.frame.prologue(self.asm);
         if order[0].index() != 0 {
             self.asm.jump(None, self.labels[0]);
@@ -105,6 +153,7 @@ impl Emitter<'_> {
                     insts::emit_move(&self.frame, self.asm, *from, *to);
                 }
                 InstOrEdit::Inst(inst) => {
+                    self.asm.note(Note::Line(self.code.lines[inst.index()]));
                     let allocated = Allocated::new(self.output.inst_allocs(inst));
                     self.inst(&self.code.insts[inst.index()], allocated, block, next);
                 }
@@ -115,7 +164,7 @@ impl Emitter<'_> {
     fn inst(&mut self, inst: &Inst, allocated: Allocated<'_>, block: Block, next: Option<Block>) {
         match inst {
             Inst::Jump => {
-                let to = self.code.blocks[block.index()].succs[0];
+                let to = self.layout.end(self.code.blocks[block.index()].succs[0]);
                 self.jump_unless_next(to, next);
             }
             Inst::Branch(test) => self.branch(*test, block, next),
@@ -128,8 +177,10 @@ impl Emitter<'_> {
                 self.asm.jump(None, label);
             }
             Inst::Return(_) => {
+                self.asm.note(Note::Frame(FrameNote::Remember));
                 self.frame.epilogue(self.asm);
-                self.asm.op(super::encode::Op::Ret, Size::B8, &super::encode::Operands::NONE);
+                self.ret();
+                self.asm.note(Note::Frame(FrameNote::Restore));
             }
             Inst::CallLocal(callee, ..) => self.asm.call(self.entries[callee.index()]),
             inst => insts::emit(inst, allocated, &self.frame, &self.code.pool, self.asm),
@@ -137,17 +188,31 @@ impl Emitter<'_> {
     }
 
     fn jump_unless_next(&mut self, to: Block, next: Option<Block>) {
-        if next != Some(to) {
+        if next == Some(to) {
+            return;
+        }
+        let returns =
+            || is_only(self.view, self.output, to, |inst| matches!(inst, Inst::Return(_)));
+        if self.frame.is_empty() && returns() {
+            self.ret();
+        } else {
             self.asm.jump(None, self.labels[to.index()]);
         }
+    }
+
+    fn ret(&mut self) {
+        self.asm.op(super::encode::Op::Ret, Size::B8, &super::encode::Operands::NONE);
     }
 
     fn branch(&mut self, test: super::vcode::Test, block: Block, next: Option<Block>) {
         use super::vcode::Test;
         let succs = &self.code.blocks[block.index()].succs;
-        let (mut test, mut then, mut otherwise) = (test, succs[0], succs[1]);
+        let (mut test, mut then, mut otherwise) =
+            (test, self.layout.end(succs[0]), self.layout.end(succs[1]));
         let invert = match test {
-            Test::Flag(_) => next == Some(then),
+            Test::Flag(_) if next == Some(otherwise) => false,
+            // A jump back is better one jump than two.
+            Test::Flag(_) => next == Some(then) || self.layout.is_deeper(otherwise, then),
             Test::Either(..) => false,
             Test::Both(..) => true,
         };
@@ -187,8 +252,10 @@ impl Emitter<'_> {
         }
         if !traps.is_empty() {
             self.asm.bind(common);
+            self.asm.note(Note::Frame(FrameNote::Remember));
             self.frame.epilogue(self.asm);
             insts::jump_to_hole(self.asm, hole);
+            self.asm.note(Note::Frame(FrameNote::Restore));
         }
     }
 }

@@ -17,12 +17,21 @@ impl Selector<'_> {
     /// The register of a value that this instruction defines before this point of the block, if
     /// nothing between reads it: then it is computed here.
     pub(super) fn claim(&mut self, wanted: &ir::Inst) -> Option<VReg> {
+        self.claim_before(wanted, None)
+    }
+
+    /// The same, where `reader` is a part of the instruction at hand.
+    pub(super) fn claim_before(
+        &mut self,
+        wanted: &ir::Inst,
+        reader: Option<Value>,
+    ) -> Option<VReg> {
         let before = &self.func.insts(self.block)[..self.position];
         let is_it = |&v: &Value| self.func.inst(v) == Some(wanted) && !self.done[v.index()];
         let at = before.iter().rposition(is_it)?;
         let value = before[at];
         let mut is_read = false;
-        for &between in &before[at + 1..] {
+        for &between in before[at + 1..].iter().filter(|&&it| Some(it) != reader) {
             let inst = self.func.inst(between).expect("an instruction");
             inst.for_each_operand(|v| is_read |= v == value);
         }

@@ -53,6 +53,10 @@ impl Selector<'_> {
             if self.compare_masked(a, size) {
                 return test;
             }
+            let is_equality = matches!(cond, IntCond::Eq | IntCond::Ne);
+            if is_equality && self.computed_with_flags(a, &ir::Inst::Compare(cond, a, b), size) {
+                return test;
+            }
             let a = self.reg(a);
             self.test_register(size, a);
             return test;
@@ -97,6 +101,34 @@ impl Selector<'_> {
                 self.emit(inst);
             }
         }
+        true
+    }
+
+    /// Computes the value here, if it is of an operation that sets the zero flag and is not read
+    /// before, but by the comparison at hand.
+    fn computed_with_flags(&mut self, value: Value, comparison: &ir::Inst, size: Size) -> bool {
+        let Some(inst) = self.func.inst(value).cloned() else { return false };
+        let ir::Inst::Binary(op, a, b) = inst else { return false };
+        let (rm, mi, mi8) = match op {
+            BinaryOp::Add => (Op::AddRm, Op::AddMi, Op::AddMi8),
+            BinaryOp::Sub => (Op::SubRm, Op::SubMi, Op::SubMi8),
+            BinaryOp::And => (Op::AndRm, Op::AndMi, Op::AndMi8),
+            BinaryOp::Or => (Op::OrRm, Op::OrMi, Op::OrMi8),
+            BinaryOp::Xor => (Op::XorRm, Op::XorMi, Op::XorMi8),
+            _ => return false,
+        };
+        if self.func.ty(value) == Type::BOOL {
+            return false;
+        }
+        let insts = self.func.insts(self.block).iter().copied();
+        let mut comparisons = insts.filter(|&v| self.func.inst(v) == Some(comparison));
+        // A comparison that others ask for too, or that stands twice, is made anew each time.
+        let reader = match (comparisons.next(), comparisons.next()) {
+            (Some(value), None) if self.uses[value.index()] == 1 => Some(value),
+            _ => None,
+        };
+        let Some(dst) = self.claim_before(&inst, reader) else { return false };
+        self.alu(rm, mi, mi8, size, dst, a, b);
         true
     }
 

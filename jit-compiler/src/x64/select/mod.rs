@@ -27,7 +27,7 @@ use super::inst::{Cond, Size};
 use super::level::Level;
 use super::vcode::{Constant, Fixed, Inst, Number, RmSlot, Slot, Table, VBlock, VCode};
 use crate::ir::cfg::Cfg;
-use crate::ir::{self, Block, Conversion, Function, HoleId, Scalar, Type, Value};
+use crate::ir::{self, Block, Conversion, Function, HoleId, Line, Scalar, Type, Value};
 use jit_template::{Encoding, HoleType};
 use regalloc2::{InstRange, RegClass, VReg};
 
@@ -36,10 +36,13 @@ use regalloc2::{InstRange, RegClass, VReg};
 pub fn select(func: &Function, level: Level) -> VCode {
     let cfg = Cfg::new(func);
     let mut selector = Selector::new(func, &cfg, level);
-    let blocks: Vec<Vec<Inst>> =
+    let blocks: Vec<Vec<Group>> =
         cfg.order().iter().rev().map(|&block| selector.block(block)).collect();
     selector.assemble(&cfg, blocks)
 }
+
+/// What one IR instruction became, in order, and its line.
+type Group = (Line, Vec<Inst>);
 
 struct Selector<'a> {
     func: &'a Function,
@@ -98,28 +101,28 @@ impl<'a> Selector<'a> {
     }
 
     /// The block's instructions.
-    fn block(&mut self, block: Block) -> Vec<Inst> {
+    fn block(&mut self, block: Block) -> Vec<Group> {
         self.block = block;
         let insts = self.func.insts(block);
         self.position = insts.len();
-        // Each entry: what one IR instruction became, in order.
         let mut groups = Vec::new();
         self.terminator(block);
-        groups.push(std::mem::take(&mut self.out));
+        groups.push((self.func.terminator_line(block), std::mem::take(&mut self.out)));
         for (position, &value) in insts.iter().enumerate().rev() {
             self.position = position;
             let inst = self.func.inst(value).expect("a value in a block's list is an instruction");
             let wanted = self.regs[value.index()].is_some() || inst.has_side_effect();
             if wanted && !self.done[value.index()] {
                 self.inst(value, inst);
-                groups.push(std::mem::take(&mut self.out));
+                groups.push((self.func.line_of(value), std::mem::take(&mut self.out)));
             }
         }
         if block == Block::ENTRY {
             self.arguments();
-            groups.push(std::mem::take(&mut self.out));
+            groups.push((Line::UNKNOWN, std::mem::take(&mut self.out)));
         }
-        groups.into_iter().rev().flatten().collect()
+        groups.reverse();
+        groups
     }
 
     /// Selects the instruction that defines `value`.
@@ -241,15 +244,18 @@ impl<'a> Selector<'a> {
     }
 
     /// Puts the blocks, given in postorder, into one list.
-    fn assemble(mut self, cfg: &Cfg, blocks: Vec<Vec<Inst>>) -> VCode {
+    fn assemble(mut self, cfg: &Cfg, blocks: Vec<Vec<Group>>) -> VCode {
         let mut number = vec![0; self.func.block_count()];
         for (i, block) in cfg.order().iter().enumerate() {
             number[block.index()] = i;
         }
         let numbered = |block: Block| regalloc2::Block::new(number[block.index()]);
-        for (&block, insts) in cfg.order().iter().zip(blocks.into_iter().rev()) {
+        for (&block, groups) in cfg.order().iter().zip(blocks.into_iter().rev()) {
             let start = regalloc2::Inst::new(self.code.insts.len());
-            self.code.insts.extend(insts);
+            for (line, insts) in groups {
+                self.code.lines.extend(insts.iter().map(|_| line));
+                self.code.insts.extend(insts);
+            }
             let end = regalloc2::Inst::new(self.code.insts.len());
             let targets: Vec<&ir::Target> = self.func.terminator(block).targets().collect();
             let entry = block == Block::ENTRY;

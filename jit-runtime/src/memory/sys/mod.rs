@@ -81,15 +81,20 @@ fn create(flags: libc::c_uint) -> io::Result<MemoryFile> {
 }
 
 fn grow(file: &File, len: usize) -> io::Result<()> {
-    fault::pass("getrlimit")?;
-    let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
-    // SAFETY: `limit` is a place for the result.
-    checked(unsafe { libc::getrlimit(libc::RLIMIT_FSIZE, &raw mut limit) })?;
-    if limit.rlim_cur < len as libc::rlim_t {
+    if file_size_limit()? < len as u64 {
         return Err(io::Error::from_raw_os_error(libc::EFBIG));
     }
     fault::pass("ftruncate")?;
     file.set_len(len as u64)
+}
+
+/// How long a file may become.
+pub(super) fn file_size_limit() -> io::Result<u64> {
+    fault::pass("getrlimit")?;
+    let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+    // SAFETY: `limit` is a place for the result.
+    checked(unsafe { libc::getrlimit(libc::RLIMIT_FSIZE, &raw mut limit) })?;
+    Ok(limit.rlim_cur)
 }
 
 /// Fixes a file's length and forbids new writable mappings of it, as far as the kernel can.

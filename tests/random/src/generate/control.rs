@@ -1,13 +1,15 @@
 //! Control flow as values: `if`, blocks, and loops that break with one.
 
+use super::scope::{Jumps, Loop};
 use super::text::Text;
-use super::{Construct, Gen, Want, jumps, loops};
+use super::{Construct, Gen, Want, braces, jumps, loops};
 use crate::ty::Ty;
 
 pub(super) const ALL: &[Construct] = &[
     Construct { weight: 6, fits: |_, _| true, make: if_value },
     Construct { weight: 3, fits: |_, _| true, make: block_value },
     Construct { weight: 2, fits: |g, _| loops::fits(g), make: loop_value },
+    Construct { weight: 2, fits: |_, _| true, make: labelled_block },
 ];
 
 fn if_value(g: &mut Gen<'_>, want: &Want) -> Text {
@@ -45,5 +47,15 @@ fn loop_value(g: &mut Gen<'_>, want: &Want) -> Text {
     let mark = g.scope.enter();
     let lines = loops::with_value(g, want);
     g.scope.leave(mark);
-    Text::block(super::braces(&lines))
+    Text::block(braces(&lines))
+}
+
+/// `'l: { … break 'l v; … }`
+fn labelled_block(g: &mut Gen<'_>, want: &Want) -> Text {
+    let label = g.fresh("'l");
+    let value = Some((want.ty.clone(), want.known));
+    g.scope.enter_loop(Loop { label: Some(label.clone()), value, jumps: Jumps::Label });
+    let block = g.block(Some(want));
+    g.scope.leave_loop();
+    Text::block(format!("{label}: {block}"))
 }

@@ -27,13 +27,13 @@ pub(super) fn leaving_block(g: &mut Gen<'_>) -> String {
 /// A jump, with a `;`.
 pub(super) fn jump(g: &mut Gen<'_>) -> String {
     let targets: Vec<(Loop, bool)> =
-        g.scope.targets().map(|(it, innermost)| (it.clone(), innermost)).collect();
+        g.scope.targets().map(|(it, needs_no_label)| (it.clone(), needs_no_label)).collect();
     if targets.is_empty() || g.choices.one_in(4) {
         return return_(g);
     }
-    let (target, innermost) = &targets[targets.len() - 1 - g.choices.below(targets.len())];
+    let (target, needs_no_label) = &targets[targets.len() - 1 - g.choices.below(targets.len())];
     let label = match &target.label {
-        Some(label) if !innermost || g.choices.one_in(2) => format!(" {label}"),
+        Some(label) if !needs_no_label || g.choices.one_in(2) => format!(" {label}"),
         _ => String::new(),
     };
     if target.jumps == Jumps::All && g.choices.one_in(2) {

@@ -1,9 +1,9 @@
 //! Expressions without parts: literals, constants, variables, captures.
 
 use super::text::{Level, Text};
-use super::{Construct, Gen, Want};
+use super::{Construct, Gen, Want, compounds};
 use crate::ty::{Int, Ty};
-use crate::values::{FLOATS, decimal, int_edges, mask};
+use crate::values::{CHARS, FLOATS, ORDERINGS, decimal, int_edges};
 
 pub(super) const ALL: &[Construct] = &[
     Construct { weight: 4, fits: |_, _| true, make: literal },
@@ -22,14 +22,19 @@ fn literal(g: &mut Gen<'_>, want: &Want) -> Text {
         Ty::Bool => Text::atom(if g.choices.one_in(2) { "true" } else { "false" }),
         Ty::Int(int) => integer(g, int, want.known),
         Ty::F32 | Ty::F64 => float(g, &want.ty, want.known),
+        Ty::Char => char_literal(g),
+        Ty::Ordering => Text::atom(format!("{}::{}", want.ty, g.choices.pick(&ORDERINGS))),
+        Ty::Tuple(parts) => compounds::tuple(g, parts, want.known),
+        Ty::Array(element, len) => compounds::array(g, element, *len, want.known),
+        Ty::Option(some) => compounds::option(g, some, want.known),
     }
 }
 
-fn integer(g: &mut Gen<'_>, int: &Int, known: bool) -> Text {
+pub(super) fn integer(g: &mut Gen<'_>, int: &Int, known: bool) -> Text {
     let bits = match g.choices.below(4) {
-        0 | 1 => g.choices.below(20) as u64,
+        0 | 1 => g.choices.below(20) as u128,
         2 => *g.choices.pick(&int_edges(int)),
-        _ => g.choices.bits() & mask(int.bits),
+        _ => (u128::from(g.choices.bits()) << 64 | u128::from(g.choices.bits())) & int.mask(),
     };
     let suffix = suffix(g, int.name, known);
     let negative = int.signed && bits >> (int.bits - 1) != 0;
@@ -45,13 +50,22 @@ fn integer(g: &mut Gen<'_>, int: &Int, known: bool) -> Text {
     })
 }
 
-fn byte(bits: u64) -> String {
+fn byte(bits: u128) -> String {
     format!("b'{}'", std::ascii::escape_default(bits.to_le_bytes()[0]))
 }
 
 /// The suffix, where one is needed or chance wants one.
 fn suffix<'n>(g: &mut Gen<'_>, name: &'n str, known: bool) -> &'n str {
     if known && !g.choices.one_in(3) { "" } else { name }
+}
+
+pub(super) fn char_literal(g: &mut Gen<'_>) -> Text {
+    let char = if g.choices.one_in(3) {
+        *g.choices.pick(&CHARS)
+    } else {
+        char::from((b'a' + g.choices.below(26) as u8) & if g.choices.one_in(2) { !32 } else { !0 })
+    };
+    Text::atom(format!("{char:?}"))
 }
 
 fn float(g: &mut Gen<'_>, ty: &Ty, known: bool) -> Text {
@@ -97,10 +111,13 @@ fn has_capture(g: &Gen<'_>, want: &Want) -> bool {
 fn capture(g: &mut Gen<'_>, want: &Want) -> Text {
     let matching = g.scope.visible_captures().filter(|(_, ty)| *ty == want.ty);
     let names: Vec<&str> = matching.map(|(name, _)| name.as_str()).collect();
-    let name = *g.choices.pick(&names);
-    if want.known && !g.choices.one_in(8) {
+    let (name, ty) = (*g.choices.pick(&names), &want.ty);
+    let can_cast = ty.is_number() || matches!(ty, Ty::Bool | Ty::Char);
+    if want.known && !(can_cast && g.choices.one_in(8)) {
         Text::atom(name)
+    } else if can_cast {
+        Text::new(format!("{name} as {ty}"), Level::Cast)
     } else {
-        Text::new(format!("{name} as {}", want.ty), Level::Cast)
+        Text::block(format!("{{\nlet it: {ty} = {name};\nit\n}}"))
     }
 }

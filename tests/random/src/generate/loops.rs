@@ -2,13 +2,14 @@
 
 use super::scope::{Access, Jumps, Loop};
 use super::text::{Level, Text};
-use super::{Gen, MAX_TRIPS, Statement, Want, braces};
+use super::{Gen, MAX_TRIPS, Statement, Want, braces, patterns};
 use crate::ty::Ty;
 
 pub(super) const ALL: &[Statement] = &[
     Statement { weight: 3, fits, make: while_up },
     Statement { weight: 2, fits, make: while_down },
     Statement { weight: 2, fits, make: loop_ },
+    Statement { weight: 1, fits, make: while_let },
 ];
 
 /// The most rounds of one loop.
@@ -45,12 +46,12 @@ fn declare(g: &mut Gen<'_>) -> (String, Ty) {
 }
 
 /// The rounds that a loop here may have.
-fn rounds(g: &Gen<'_>) -> u32 {
+pub(super) fn rounds(g: &Gen<'_>) -> u32 {
     MOST.min(MAX_TRIPS / g.trips)
 }
 
 /// Something that is never more than `rounds`.
-fn bound(g: &mut Gen<'_>, ty: &Ty, rounds: u32) -> Text {
+pub(super) fn bound(g: &mut Gen<'_>, ty: &Ty, rounds: u32) -> Text {
     if g.choices.one_in(2) {
         // The greatest mask that is allowed.
         let mask = (u32::MAX >> (rounds + 1).leading_zeros()) >> 1;
@@ -76,6 +77,25 @@ fn controlling<R>(g: &mut Gen<'_>, rounds: u32, make: impl FnOnce(&mut Gen<'_>) 
 /// What counts, to be written at the start or at the end of a body.
 type Counting<'c> = &'c dyn Fn(&mut Gen<'_>) -> String;
 
+/// The body of a loop that runs at most so often.
+pub(super) fn repeated(
+    g: &mut Gen<'_>,
+    entered: Loop,
+    rounds: u32,
+    lines: impl FnOnce(&mut Gen<'_>) -> Vec<String>,
+) -> String {
+    let trips = g.trips;
+    g.trips *= rounds.max(1);
+    g.most_trips = g.most_trips.max(g.trips);
+    g.scope.enter_loop(entered);
+    let mark = g.scope.enter();
+    let lines = lines(g);
+    g.scope.leave(mark);
+    g.scope.leave_loop();
+    g.trips = trips;
+    braces(&lines)
+}
+
 /// The loop's body, with what counts in it.
 fn body(
     g: &mut Gen<'_>,
@@ -84,32 +104,28 @@ fn body(
     rounds: u32,
     counting: Counting<'_>,
 ) -> String {
-    let trips = g.trips;
     let at_end = g.choices.one_in(2);
-    g.trips *= rounds.max(1);
     // What counts may leave the loop, but not leave the counting out.
-    g.scope.enter_loop(Loop { label, value, jumps: Jumps::Break });
-    let mark = g.scope.enter();
-    let mut lines = Vec::new();
-    if !at_end {
-        lines.push(counting(g));
-        g.scope.set_jumps(Jumps::All);
-    }
-    lines.extend(g.lines(5, None));
-    if at_end {
-        lines.push(counting(g));
-    }
-    g.scope.leave(mark);
-    g.scope.leave_loop();
-    g.trips = trips;
-    braces(&lines)
+    let entered = Loop { label, value, jumps: Jumps::Break };
+    repeated(g, entered, rounds, |g| {
+        let mut lines = Vec::new();
+        if !at_end {
+            lines.push(counting(g));
+            g.scope.set_jumps(Jumps::All);
+        }
+        lines.extend(g.lines(5, None));
+        if at_end {
+            lines.push(counting(g));
+        }
+        lines
+    })
 }
 
-fn label(g: &mut Gen<'_>) -> Option<String> {
+pub(super) fn label(g: &mut Gen<'_>) -> Option<String> {
     g.choices.one_in(2).then(|| g.fresh("'l"))
 }
 
-fn prefix(label: Option<&String>) -> String {
+pub(super) fn prefix(label: Option<&String>) -> String {
     label.map_or_else(String::new, |label| format!("{label}: "))
 }
 
@@ -164,4 +180,23 @@ pub(super) fn with_value(g: &mut Gen<'_>, want: &Want) -> Vec<String> {
     let value = Some((want.ty.clone(), want.known));
     let body = body(g, label, value, rounds, &counting);
     vec![format!("let mut {name}: {ty} = 0;"), format!("{head}loop {body}")]
+}
+
+/// `let mut i = 0; while let p = v { if i >= n { break; } i += 1; … }`
+fn while_let(g: &mut Gen<'_>) -> String {
+    let (name, ty) = declare(g);
+    let rounds = rounds(g);
+    let label = label(g);
+    let head = prefix(label.as_ref());
+    let mark = g.scope.enter();
+    let cond = controlling(g, rounds, patterns::while_condition);
+    let most = g.choices.below(rounds as usize);
+    let entered = Loop { label, value: None, jumps: Jumps::All };
+    let body = repeated(g, entered, rounds, |g| {
+        let mut lines = vec![format!("if {name} >= {most} {{\nbreak;\n}}\n{name} += 1;")];
+        lines.extend(g.lines(4, None));
+        lines
+    });
+    g.scope.leave(mark);
+    format!("let mut {name}: {ty} = 0;\n{head}while {cond} {body}")
 }

@@ -10,12 +10,18 @@
 //!   at most `MAX_TRIPS` rounds.
 //! - With no choices left, the closure closes: each table starts with what has no parts.
 
+mod compounds;
 mod control;
+mod functions;
 mod jumps;
 mod leaves;
 mod loops;
 mod methods;
+mod methods_table;
 mod operators;
+mod panics;
+mod patterns;
+mod ranges;
 mod scope;
 mod statements;
 mod text;
@@ -27,7 +33,7 @@ use scope::{Access, Scope};
 use text::{Level, Text};
 
 /// How many parameters a closure may have.
-const MAX_PARAMS: usize = 6;
+const MAX_PARAMS: usize = 12;
 
 /// How deeply parts nest.
 const MAX_DEPTH: u32 = 7;
@@ -63,6 +69,7 @@ pub fn generate(choices: Choices<'_>) -> Program {
         depth: MAX_DEPTH,
         parts: MAX_PARTS,
         trips: 1,
+        most_trips: 1,
         names: 0,
     };
     g.choose_palette();
@@ -84,6 +91,8 @@ struct Gen<'a> {
     parts: u32,
     /// How often what is being written runs in one call.
     trips: u32,
+    /// The most of those since the beginning of a function.
+    most_trips: u32,
     /// How many names were made up.
     names: u32,
 }
@@ -115,14 +124,34 @@ struct Statement {
 const LEAVES: &[&[Construct]] = &[leaves::ALL, operators::CONDITIONS];
 
 /// All expressions.
-const EXPRESSIONS: &[&[Construct]] = &[leaves::ALL, operators::ALL, methods::ALL, control::ALL];
+const EXPRESSIONS: &[&[Construct]] = &[
+    leaves::ALL,
+    operators::ALL,
+    methods::ALL,
+    control::ALL,
+    patterns::ALL,
+    compounds::ALL,
+    functions::ALL,
+    ranges::ALL,
+];
 
 /// All statements.
-const STATEMENTS: &[&[Statement]] = &[statements::ALL, loops::ALL, jumps::ALL];
+const STATEMENTS: &[&[Statement]] = &[
+    statements::ALL,
+    loops::ALL,
+    jumps::ALL,
+    methods::STATEMENTS,
+    patterns::STATEMENTS,
+    ranges::STATEMENTS,
+    functions::STATEMENTS,
+    panics::ALL,
+];
 
 impl Gen<'_> {
     fn closure(mut self) -> Program {
-        let count = self.choices.below(MAX_PARAMS + 1);
+        // Most have few.
+        let most = if self.choices.one_in(4) { MAX_PARAMS } else { 4 };
+        let count = self.choices.below(most + 1);
         let params: Vec<Ty> = (0..count).map(|_| self.any_ty()).collect();
         let written: Vec<String> =
             params.iter().enumerate().map(|(i, ty)| self.param(i, ty)).collect();
@@ -149,7 +178,7 @@ impl Gen<'_> {
 
     fn declare_captures(&mut self) {
         for i in 0..self.choices.below(5) {
-            let ty = self.scalar_ty();
+            let ty = self.value_ty();
             self.scope.declare_capture(format!("k{i}"), ty);
         }
     }
@@ -172,7 +201,8 @@ impl Gen<'_> {
         if self.ret.int().is_none() {
             return value;
         }
-        for variable in self.scope.visible().filter(|v| v.ty != Ty::Unit) {
+        let casts = |ty: &Ty| ty.is_number() || matches!(ty, Ty::Bool | Ty::Char);
+        for variable in self.scope.visible().filter(|v| casts(&v.ty)) {
             let cast = Text::new(format!("{} as {}", variable.name, self.ret), Level::Cast);
             value = Text::infix(&value, "^", &cast, Level::BitXor);
         }
@@ -197,6 +227,22 @@ impl Gen<'_> {
     /// An expression that settles its type by itself.
     fn settled(&mut self, ty: &Ty) -> Text {
         self.expr(&Want { ty: ty.clone(), known: false })
+    }
+
+    /// An expression that cannot grow, and changes nothing.
+    fn plain(&mut self, want: &Want) -> Text {
+        let depth = std::mem::replace(&mut self.depth, 0);
+        let text = self.expr(want);
+        self.depth = depth;
+        text
+    }
+
+    /// What is evaluated while something refers to variables: it may not assign them.
+    fn reading<R>(&mut self, make: impl FnOnce(&mut Self) -> R) -> R {
+        let frozen = self.scope.freeze();
+        let made = make(self);
+        self.scope.thaw(frozen);
+        made
     }
 
     fn statement(&mut self) -> String {
@@ -233,7 +279,7 @@ impl Gen<'_> {
     fn lines(&mut self, most: usize, value: Option<&Want>) -> Vec<String> {
         let mut lines = Vec::new();
         for _ in 0..self.choices.below(most) {
-            if !self.is_full() {
+            if !self.is_full() && !self.choices.is_empty() {
                 lines.push(self.statement());
             }
         }
@@ -270,14 +316,18 @@ mod tests {
     fn every_construct_is_made() {
         let mut values = Values::new(1);
         let mut all = String::new();
-        for _ in 0..1000 {
+        for _ in 0..2500 {
             let bytes: Vec<u8> = (0..300).map(|_| values.next_bits() as u8).collect();
             all += &generate(Choices::new(&bytes)).source;
         }
         let wanted = "while; loop; : while; : loop; break; break 'l; continue; continue 'l; return; else \
             if; let mut; let _ =; _ =; i8; i16; i32; i64; isize; u8; u16; u32; u64; usize; bool; \
             f32; f64; (); + ; - ; * ; / ; % ; & ; | ; ^ ; << ; >> ; && ; || ; < ; <= ; > ; >= ; \
-            == ; != ; !; += ; -= ; *= ; /= ; %= ; &= ; |= ; ^= ; <<= ; >>= ; as ; true; false; \
+            == ; != ; !; for v; .rev(); .step_by(; while let ; match ; if let ; matches!(; => ; \
+            @ ; .. ; ..=; fn f; move |; const C; static C; assert!(; debug_assert!(; assert_ne!(; \
+            debug_assert_eq!(; panic!(; unreachable!(; todo!(; Some(; None; ?; .expect(; .map(|; \
+            .and_then(|; .then(||; .unwrap_or_else(||; .contains(&; i128; u128; char; Ordering; \
+            Option<; += ; -= ; *= ; /= ; %= ; &= ; |= ; ^= ; <<= ; >>= ; as ; true; false; \
             0x; 0b; 0o; b'; ::MAX; ::MIN; ::BITS; ::NAN; INFINITY; k0 as; = k0;";
         let mut wanted: Vec<&str> = wanted.split(';').map(str::trim_start).collect();
         wanted.extend(methods::names());

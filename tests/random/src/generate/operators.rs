@@ -11,7 +11,7 @@ pub(super) const ALL: &[Construct] = &[
     Construct { weight: 4, fits: |_, want| want.ty.int().is_some(), make: shift },
     Construct { weight: 2, fits: |_, want| is_negatable(&want.ty), make: negation },
     Construct { weight: 2, fits: is_bits, make: complement },
-    Construct { weight: 5, fits: |_, want| want.ty.is_number(), make: cast },
+    Construct { weight: 5, fits: |_, want| want.ty.is_number() || want.ty == Ty::Char, make: cast },
     Construct { weight: 12, fits: |_, want| want.ty == Ty::Bool, make: comparison },
     Construct { weight: 6, fits: |_, want| want.ty == Ty::Bool, make: logical },
 ];
@@ -20,7 +20,7 @@ pub(super) const ALL: &[Construct] = &[
 pub(super) const CONDITIONS: &[Construct] = &[Construct {
     weight: 12,
     fits: |g, want| want.ty == Ty::Bool && g.parts > 0,
-    make: condition,
+    make: |g, _| condition(g),
 }];
 
 fn is_bits(_: &Gen<'_>, want: &Want) -> bool {
@@ -36,7 +36,8 @@ fn is_negatable(ty: &Ty) -> bool {
 fn sides(g: &mut Gen<'_>, ty: &Ty, known: bool) -> (Text, Text) {
     if known {
         (g.known(ty), g.known(ty))
-    } else if g.choices.one_in(3) {
+    } else if g.choices.one_in(3) && !ty.to_string().contains("; 0]") {
+        // The right side settles the left one's type, but for `[]`, which is compared with slices too.
         let left = g.known(ty);
         (left, g.settled(ty))
     } else {
@@ -103,7 +104,12 @@ pub(super) fn amount(g: &mut Gen<'_>, bits: u32) -> Text {
         2 | 3 => {
             let ty = g.int_ty();
             let any = g.settled(&ty);
-            Text::infix(&any, "&", &Text::atom((bits - 1).to_string()), Level::BitAnd)
+            Text::infix(
+                &any,
+                "&",
+                &Text::atom(bits.min(64).saturating_sub(1).to_string()),
+                Level::BitAnd,
+            )
         }
         _ => {
             let ty = g.int_ty();
@@ -121,22 +127,24 @@ fn complement(g: &mut Gen<'_>, want: &Want) -> Text {
 }
 
 fn cast(g: &mut Gen<'_>, want: &Want) -> Text {
-    let mut from = g.scalar_ty();
-    if want.ty.is_float() && from == Ty::Bool {
-        from = g.int_ty();
-    }
+    let from = match (g.scalar_ty(), &want.ty) {
+        (_, Ty::Char) => Ty::integer("u8"),
+        (Ty::Bool | Ty::Char, Ty::F32 | Ty::F64) | (Ty::Ordering, _) => g.int_ty(),
+        (from, _) => from,
+    };
     let operand = g.settled(&from);
     Text::new(format!("{} as {}", operand.at(Level::Cast), want.ty), Level::Cast)
 }
 
 fn comparison(g: &mut Gen<'_>, _: &Want) -> Text {
     let op = *g.choices.pick(&["<", "==", "!=", ">", "<=", ">="]);
-    let ty = g.scalar_ty();
+    let ty = g.value_ty();
     let (left, right) = sides(g, &ty, false);
     Text::infix(&left, op, &right, Level::Compare)
 }
 
-fn condition(g: &mut Gen<'_>, _: &Want) -> Text {
+/// A comparison of two numbers.
+pub(super) fn condition(g: &mut Gen<'_>) -> Text {
     let (op, ty) = (*g.choices.pick(&["<", "==", ">"]), g.number_ty());
     let (left, right) = sides(g, &ty, false);
     Text::infix(&left, op, &right, Level::Compare)

@@ -2,7 +2,7 @@
 
 use super::scope::{Access, Variable};
 use super::text::Level;
-use super::{Gen, Statement, Want, always, operators};
+use super::{Gen, Statement, Want, always, compounds, operators};
 use crate::ty::Ty;
 
 pub(super) const ALL: &[Statement] = &[
@@ -52,7 +52,7 @@ fn let_(g: &mut Gen<'_>) -> String {
 
 /// `let x; if c { x = v; } else { x = w; }`
 fn let_later(g: &mut Gen<'_>) -> String {
-    let ty = g.scalar_ty();
+    let ty = g.value_ty();
     let written = g.choices.one_in(2);
     let cond = g.known(&Ty::Bool).text;
     let first = g.expr(&Want { ty: ty.clone(), known: written }).text;
@@ -93,18 +93,38 @@ fn mutable(g: &mut Gen<'_>) -> Variable {
 }
 
 fn assign(g: &mut Gen<'_>) -> String {
+    if g.choices.one_in(8) {
+        return assign_parts(g);
+    }
     let Variable { name, ty, .. } = mutable(g);
+    let (place, ty) = compounds::place(g, &name, &ty);
     let value = g.known(&ty).text;
-    format!("{name} = {value};")
+    format!("{place} = {value};")
+}
+
+/// `(a, b) = (v, w);`
+fn assign_parts(g: &mut Gen<'_>) -> String {
+    let (first, second) = (mutable(g), mutable(g));
+    let (a, b) = (first.name, second.name);
+    let ty = Ty::Tuple(vec![first.ty, second.ty]);
+    let (pattern, known) = match g.choices.below(4) {
+        2 => (format!("({a}, _)"), false),
+        3 => (format!("(.., {b})"), false),
+        _ if a == b => (format!("(_, {b})"), false),
+        _ => (format!("({a}, {b})"), true),
+    };
+    let value = g.expr(&Want { ty, known }).text;
+    format!("{pattern} = {value};")
 }
 
 fn compound(g: &mut Gen<'_>) -> String {
     let Variable { name, ty, .. } = mutable(g);
+    let (name, ty) = compounds::place(g, &name, &ty);
     let ops: &[&str] = match &ty {
         Ty::Int(_) => &["+=", "-=", "^=", "*=", "|=", "&=", "<<=", ">>=", "/=", "%="],
         Ty::Bool => &["^=", "&=", "|="],
         Ty::F64 | Ty::F32 => &["+=", "-=", "*=", "/=", "%="],
-        Ty::Unit => &["="],
+        _ => &["="],
     };
     let op = *g.choices.pick(ops);
     let value = match (op, ty.int()) {

@@ -3,31 +3,24 @@
 //! # Invariants
 //! - Every signature is called through one: six integers and eight floats fill all registers that
 //!   arguments travel in, and code reads those of its parameters.
-//! - What a register has above its argument's width is noise, as it may be by the ABI.
+//! - What a register or a cell has above its value's width is noise, as it may be by the ABI.
 #![expect(unsafe_code, reason = "machine code that was just made has to be called")]
 
-use jit_compiler::compile::{Compiled, TRAP_FUNCTION};
-use jit_compiler::ir::{Block, Function, Type};
+use super::leaves::NOISE;
+use super::meaning::{Ended, noisy, passed_mask};
+use jit_compiler::compile::Compiled;
+use jit_compiler::ir::Type;
+use jit_compiler::lower::layout::Signature;
+use jit_compiler::x64::Level;
 use jit_runtime::{__private as private, JitError, JitFn};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 /// How many holes a template may have here.
-const HOLES: usize = 64;
-
-/// What registers have above an argument.
-const NOISE: u64 = 0xa5a5_a5a5_a5a5_a5a5;
-
-/// How a call ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ended {
-    /// With these bits, if with any.
-    Returned(Option<u64>),
-    /// With the panic of that number.
-    Trapped(u32),
-}
+const HOLES: usize = 256;
 
 /// A compiled closure in executable memory.
-pub(super) struct Machine {
+pub(super) struct Machine<'c> {
+    pub(super) compiled: &'c Compiled,
     code: JitFn<()>,
 }
 
@@ -48,85 +41,114 @@ type Call<R> = extern "sysv64-unwind" fn(
     f64,
 ) -> R;
 
-impl Machine {
-    /// Makes machine code of it.
-    pub(super) fn new(compiled: &Compiled, values: &[u64]) -> Result<Self, JitError> {
+impl<'c> Machine<'c> {
+    /// Makes machine code of it, for a processor that has the level.
+    ///
+    /// # Panics
+    /// If there are too many values.
+    pub(super) fn new(compiled: &'c Compiled, values: &[u64]) -> Result<Self, JitError> {
         let mut holes = [0; HOLES];
         holes[..values.len()].copy_from_slice(values);
         // SAFETY: the compiler made the template, and the values are in the order of its holes. The
         // signature is not the code's, but `make` below drops the entry, so nothing calls by it.
-        let code = compiled
-            .with_template(|it| unsafe { private::instantiate::<(), (), HOLES>(it, holes) });
+        let code = compiled.with_template(|it| unsafe {
+            private::instantiate_borrowed::<(), (), HOLES>(it, holes)
+        });
         let code = private::try_finish(code, (), |_, ()| ())?;
-        Ok(Self { code })
+        Ok(Self { compiled, code })
     }
 
-    /// Calls the code of a function with these parameters and this result.
-    pub(super) fn call(&self, func: &Function, args: &[u64], result: Option<Type>) -> Ended {
-        let (mut ints, mut floats) = ([NOISE; 6], [f64::from_bits(NOISE); 8]);
-        let (mut next_int, mut next_float) = (0, 0);
-        for (&param, &arg) in func.params(Block::ENTRY).iter().zip(args) {
-            let ty = func.ty(param);
-            let arg = noisy(ty, arg);
-            if ty.is_float() {
-                floats[next_float] = f64::from_bits(arg);
-                next_float += 1;
-            } else {
-                ints[next_int] = arg;
-                next_int += 1;
-            }
+    /// Calls the code, which was compiled for that signature, with these leaves.
+    pub(super) fn call(&self, signature: &Signature, args: &[u64]) -> Ended {
+        let mut registers = Registers::default();
+        let mut results = vec![NOISE; signature.results.len()];
+        let cells = noisy(&signature.params, args);
+        if signature.result_in_memory {
+            registers.add(Type::I64, results.as_mut_ptr().expose_provenance() as u64);
         }
+        if signature.params_in_memory {
+            registers.add(Type::I64, cells.as_ptr().expose_provenance() as u64);
+        } else {
+            signature.params.iter().zip(&cells).for_each(|(&ty, &cell)| registers.add(ty, cell));
+        }
+        let result = signature.machine_result();
         let called = catch_unwind(AssertUnwindSafe(|| match result {
-            Some(ty) if ty.is_float() => self.call_as::<f64>(ints, floats).to_bits(),
-            _ => self.call_as::<u64>(ints, floats),
+            Some(ty) if ty.is_float() => self.call_as::<f64>(registers).to_bits(),
+            _ => self.call_as::<u64>(registers),
         }));
         match called {
-            Ok(bits) => Ended::Returned(result.map(|ty| bits & register_mask(ty))),
-            Err(payload) => match payload.downcast_ref::<Trapped>() {
-                Some(&Trapped(number)) => Ended::Trapped(number),
-                None => resume_unwind(payload),
+            Ok(bits) => {
+                results.iter_mut().take(usize::from(result.is_some())).for_each(|it| *it = bits);
+                let leaves = results.iter().zip(&signature.results);
+                Ended::Returned(leaves.map(|(cell, &ty)| cell & passed_mask(ty)).collect())
+            }
+            Err(payload) => match payload.downcast::<Trapped>() {
+                Ok(trapped) => Ended::Trapped(trapped.number, trapped.shown.to_vec()),
+                Err(payload) => resume_unwind(payload),
             },
         }
     }
 
-    fn call_as<R>(&self, ints: [u64; 6], floats: [f64; 8]) -> R {
+    fn call_as<R>(&self, Registers { ints, floats, .. }: Registers) -> R {
         let entry = self.code.entry().expect("`try_finish` gives no plain function");
         // SAFETY: the code lives as long as `self` and was compiled for `sysv64-unwind`, by which
         // each of its parameters is in a register that is written here, and its result, if any, in
-        // the one that is read: of integers if `R` is `u64`, of floats if it is `f64`.
+        // the one that is read: of integers if `R` is `u64`, of floats if it is `f64`. The memory
+        // that pointers among them lead to outlives the call, and has a cell for each leaf.
         let call = unsafe { std::mem::transmute::<*mut u8, Call<R>>(entry.as_ptr()) };
         let [a, b, c, d, e, f] = ints;
-        let [s, t, u, v, w, x, y, z] = floats;
+        let [s, t, u, v, w, x, y, z] = floats.map(f64::from_bits);
         call(a, b, c, d, e, f, s, t, u, v, w, x, y, z)
     }
 }
 
-/// The argument, with noise above its width.
-const fn noisy(ty: Type, arg: u64) -> u64 {
-    let mask = register_mask(ty);
-    arg & mask | NOISE & !mask
+/// What registers have at a call.
+struct Registers {
+    ints: [u64; 6],
+    floats: [u64; 8],
+    /// How many of each are arguments.
+    used: [usize; 2],
 }
 
-/// The bits of a register that a value has. Those of a `bool` are a byte's.
-const fn register_mask(ty: Type) -> u64 {
-    if ty.bits() == 1 { 0xff } else { ty.mask() }
+impl Default for Registers {
+    fn default() -> Self {
+        Self { ints: [NOISE; 6], floats: [NOISE; 8], used: [0; 2] }
+    }
 }
 
-/// What unwinds out of the code: the number of its panic.
-struct Trapped(u32);
+impl Registers {
+    fn add(&mut self, ty: Type, bits: u64) {
+        let [ints, floats] = &mut self.used;
+        let (registers, used) =
+            if ty.is_float() { (&mut self.floats[..], floats) } else { (&mut self.ints[..], ints) };
+        registers[*used] = bits;
+        *used += 1;
+    }
+}
+
+/// Whether the processor runs code of that level.
+pub(super) fn is_supported(level: Level) -> bool {
+    let level = match level {
+        Level::V1 => private::Level::V1,
+        Level::V2 => private::Level::V2,
+        Level::V3 => private::Level::V3,
+        Level::V4 => private::Level::V4,
+    };
+    level <= private::level()
+}
+
+/// What unwinds out of the code: the number of its panic, and what that would show.
+struct Trapped {
+    number: u32,
+    shown: [u64; 5],
+}
 
 /// Does not run the hook, as `panic!` would.
-extern "sysv64-unwind" fn trapped(number: u32) -> ! {
-    resume_unwind(Box::new(Trapped(number)))
+extern "sysv64-unwind" fn trapped(number: u32, a: u64, b: u64, c: u64, d: u64, e: u64) -> ! {
+    resume_unwind(Box::new(Trapped { number, shown: [a, b, c, d, e] }))
 }
 
-/// The address of what a function's hole is named after.
-pub(super) fn function_address(name: &str) -> Option<u64> {
-    let address = match name {
-        TRAP_FUNCTION => trapped as *const (),
-        "fmod_f32" => private::fmod_f32 as *const (),
-        "fmod_f64" => private::fmod_f64 as *const (),
-        _ => return None,
-    };
-    Some(address.addr() as u64)
+/// The address of what code jumps to in order to panic.
+pub(super) fn trap_address() -> u64 {
+    (trapped as *const ()).addr() as u64
 }

@@ -2,23 +2,27 @@
 //!
 //! The text is parsed, checked and lowered for both overflow modes. What the interpreter says of
 //! the IR as it was lowered is the expectation; what the machine code does that the whole pipeline
-//! makes of it is held against that, over values of every parameter and capture: the same bits (one
-//! NaN is like another), or the same panic at the same place.
+//! makes of it, for each level of x86-64 that the processor has, is held against that, over values
+//! of every parameter and capture: the same bits (one NaN is like another), or the same panic at the
+//! same place with the same numbers to show.
 //!
 //! Only this module knows how the compiler is called, and only `machine` calls what it made.
 
-mod compile;
 mod failure;
+mod leaves;
+mod library;
 mod machine;
+mod meaning;
 mod passes;
+mod unit;
 
 use crate::values::Values;
-use compile::{Unit, front_end};
-use jit_compiler::ir::interp;
 use jit_compiler::lower::Overflow;
-use machine::{Ended, Machine};
+use machine::Machine;
+use meaning::Ended;
+use unit::{Unit, front_end};
 
-pub use failure::Failure;
+pub use failure::{Failure, Kind};
 
 /// How many instructions a run of the interpreter may take; a closure that needs more proves
 /// nothing.
@@ -50,20 +54,18 @@ impl Tally {
 /// # Errors
 /// The first disagreement, or what the compiler refused.
 pub fn check(source: &str, seed: u64, sets: u64, calls: u64) -> Result<Tally, Failure> {
-    let function = front_end(source)?;
+    let program = front_end(source)?;
     let mut tally = Tally::default();
     for overflow in [Overflow::Checked, Overflow::Wrapping] {
-        let unit = Unit::new(source, &function, overflow)?;
+        let unit = Unit::new(source, &program, overflow)?;
         for set in 0..sets {
             let mut values = Values::new(seed.wrapping_add(set));
             let captures = unit.capture_values(&mut values);
-            let machine = Machine::new(&unit.compiled, &unit.holes(&captures)?)
-                .map_err(|error| unit.failure(error.to_string()))?;
+            let machines = unit.machines(&captures)?;
             for call in 0..calls {
                 // Apart from each other, so that a parameter less is not other values for the rest.
                 let seed = seed.wrapping_add(set << 32 | (call + 1) << 16);
-                let args = unit.argument_values(seed);
-                compare(&unit, &machine, &captures, &args, &mut tally)?;
+                compare(&unit, &machines, &captures, &unit.argument_values(seed), &mut tally)?;
             }
         }
     }
@@ -72,39 +74,30 @@ pub fn check(source: &str, seed: u64, sets: u64, calls: u64) -> Result<Tally, Fa
 
 fn compare(
     unit: &Unit<'_>,
-    machine: &Machine,
+    machines: &[Machine<'_>],
     captures: &[u64],
     args: &[u64],
     tally: &mut Tally,
 ) -> Result<(), Failure> {
-    let expected = interp::run(&unit.before, args, captures, FUEL);
+    let expected = meaning::run(&unit.before, &unit.signature, args, captures, FUEL);
     match &expected {
-        interp::Outcome::OutOfFuel => {
+        Ended::Endless => {
             tally.endless += 1;
             return Ok(());
         }
-        interp::Outcome::Returned(_) => tally.returned += 1,
-        interp::Outcome::Trapped(_) | interp::Outcome::TrappedWith(..) => tally.trapped += 1,
-        interp::Outcome::Undefined(what) => {
-            return Err(unit.failure(format!("the IR has no meaning: {what}")));
+        Ended::Returned(_) => tally.returned += 1,
+        Ended::Trapped(..) => tally.trapped += 1,
+        Ended::Undefined(what) => {
+            return Err(unit.failure(format!("the IR has no meaning: {what}\n{}", unit.before)));
         }
     }
-    let found = machine.call(&unit.before, args, machine_result(unit));
-    let agrees = match (&expected, &found) {
-        (interp::Outcome::Returned(bits), Ended::Returned(found)) => {
-            unit.same_bits(bits.first().copied(), *found)
+    for machine in machines {
+        let found = machine.call(&unit.signature, args);
+        if !unit.agree(&expected, &found, machine.compiled) {
+            return Err(unit.disagreement(captures, args, &expected, &found, machine.compiled));
         }
-        (
-            interp::Outcome::Trapped(trap) | interp::Outcome::TrappedWith(trap, _),
-            Ended::Trapped(number),
-        ) => unit.same_trap(*trap, *number),
-        _ => false,
-    };
-    if agrees { Ok(()) } else { Err(unit.disagreement(captures, args, &expected, &found)) }
-}
-
-fn machine_result(unit: &Unit<'_>) -> Option<jit_compiler::ir::Type> {
-    unit.before.results.first().copied()
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -120,9 +113,20 @@ mod tests {
     }
 
     #[test]
+    fn values_of_every_type_pass() {
+        let source = "|a: (i8, [u128; 5], Option<f32>), b: char, c: f64| {
+            let k: (Option<i16>, [bool; 2]) = k;
+            assert!(c < 1e30, \"{c} {b:?}\");
+            ((a.1[(k.0.is_some()) as usize] / (b as u128 + 1), c.sin(), a.2), k, a.0)
+        }";
+        let tally = check(source, 1, 8, 8).unwrap();
+        assert!(tally.returned > 20 && tally.trapped > 2, "{tally:?}");
+    }
+
+    #[test]
     fn what_takes_too_long_is_left_out() {
-        let tally =
-            check("|a: u64| { let mut i = 1; while i != a / 2 * 2 { i ^= 2; } i }", 1, 1, 2);
+        let source = "|a: u64| { let mut i = 1; while i != a / 2 * 2 { i ^= 2; } i }";
+        let tally = check(source, 1, 1, 2);
         assert_eq!(tally.unwrap(), Tally { returned: 0, trapped: 0, endless: 4 });
     }
 

@@ -1,19 +1,25 @@
-//! Which pass of the optimiser changed what a function does.
+//! Which pass of the optimiser changed what a closure does.
 //!
-//! The order is `opt::optimize`'s, written once more, because that runs to its end. If the two come
-//! apart, the blame is `optimize` itself.
+//! The order is `opt::optimize_module`'s, written once more, because that runs to its end. If the
+//! two come apart, the blame is `optimize` itself.
 
 use super::FUEL;
-use jit_compiler::ir::Function;
-use jit_compiler::ir::interp::{Outcome, run};
-use jit_compiler::opt::{branches, cse, dce, fold, known, licm, optimize, params, place, simplify};
+use super::meaning::{Ended, run};
+use jit_compiler::ir::{Function, Module};
+use jit_compiler::lower::layout::Signature;
+use jit_compiler::opt::{
+    branches, cse, dce, divide, fold, forward, known, licm, optimize_module, params, promote,
+    simplify,
+};
 
 type Pass = (&'static str, fn(&mut Function) -> bool);
 
-const SETTLE: [Pass; 7] = [
+const SETTLE: [Pass; 9] = [
     ("params", params::run),
     ("fold", fold::run),
     ("simplify", simplify::run),
+    ("promote", promote::run),
+    ("forward", forward::run),
     ("cse", cse::run),
     ("known", known::run),
     ("branches", branches::run),
@@ -24,31 +30,35 @@ const ROUNDS: usize = 10;
 
 /// Names what a run differs after.
 pub(super) fn guilty(
-    before: &Function,
+    before: &Module,
+    signature: &Signature,
     args: &[u64],
     captures: &[u64],
-    same: impl Fn(&Outcome) -> bool,
+    same: impl Fn(&Ended) -> bool,
 ) -> String {
     // Passes may move instructions to where they run more often.
-    let same = |func: &Function| same(&run(func, args, captures, 4 * FUEL));
-    let mut func = before.clone();
-    let order = [settle(), vec![("licm", licm::run as fn(&mut Function) -> bool)], settle()];
-    for (number, (name, pass)) in order.into_iter().flatten().enumerate() {
-        let last = func.clone();
-        pass(&mut func);
-        if !same(&func) {
-            return format!("{name} (pass {number})\n{last}\n-- {name}\n{func}");
+    let same = |module: &Module| same(&run(module, signature, args, captures, 4 * FUEL));
+    let mut module = before.clone();
+    for id in module.ids() {
+        for (number, (name, pass)) in order().into_iter().enumerate() {
+            let last = module.clone();
+            pass(&mut module.functions_mut()[id.index()]);
+            if !same(&module) {
+                return format!("{name} (pass {number} of {id})\n{last}\n-- {name}\n{module}");
+            }
         }
     }
-    let mut func = before.clone();
-    optimize(&mut func);
-    if !same(&func) {
-        return format!("optimize\n{func}");
+    let mut module = before.clone();
+    optimize_module(&mut module);
+    if same(&module) {
+        return format!("legalization or later\n{module}");
     }
-    place::place(&mut func);
-    if same(&func) { format!("selection or later\n{func}") } else { format!("place\n{func}") }
+    format!("optimize_module, after a pass that is not listed in this test\n{module}")
 }
 
-fn settle() -> Vec<Pass> {
-    SETTLE.iter().copied().cycle().take(SETTLE.len() * ROUNDS).collect()
+fn order() -> Vec<Pass> {
+    let settle = || SETTLE.iter().copied().cycle().take(SETTLE.len() * ROUNDS);
+    let licm: Pass = ("licm", licm::run);
+    let divide: Pass = ("divide", divide::run);
+    settle().chain([licm]).chain(settle()).chain([divide]).chain(settle()).collect()
 }

@@ -12,13 +12,9 @@ mod cargo;
 pub mod harness;
 mod source;
 
-use crate::choices::Choices;
-use crate::generate::{Program, generate};
-use crate::values::Values;
+use crate::generate::Program;
+use crate::search::Search;
 use std::ops::Range;
-
-/// How many bytes a closure is made of, at most.
-const BYTES: u64 = 700;
 
 /// Which closures to write, and where.
 #[derive(Clone, Debug)]
@@ -37,8 +33,11 @@ impl ThroughRustc {
     /// # Errors
     /// What rustc refuses, or what is not the same both times.
     pub fn run(&self) -> Result<String, String> {
-        let programs: Vec<(u64, Program)> =
-            self.numbers.clone().map(|number| (number, self.program(number))).collect();
+        let programs: Vec<(u64, Program)> = self
+            .numbers
+            .clone()
+            .map(|number| (number, Search::new(self.seed).program(number)))
+            .collect();
         let directory = cargo::target_directory().join("tmp/through-rustc");
         source::write(self, &programs, &directory)
             .map_err(|error| format!("{}: {error}", directory.display()))?;
@@ -54,16 +53,5 @@ impl ThroughRustc {
             }
         }
         Ok(said)
-    }
-
-    fn values(&self, number: u64) -> Values {
-        Values::new(self.seed.rotate_left(32) ^ number.wrapping_mul(0xd134_2543_de82_ef95))
-    }
-
-    fn program(&self, number: u64) -> Program {
-        let mut values = self.values(number);
-        let count = values.next_bits() % BYTES;
-        let bytes: Vec<u8> = (0..count).map(|_| values.next_bits().to_le_bytes()[0]).collect();
-        generate(Choices::new(&bytes))
     }
 }

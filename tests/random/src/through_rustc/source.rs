@@ -6,6 +6,7 @@
 
 use super::ThroughRustc;
 use crate::generate::Program;
+use crate::search::Search;
 use crate::ty::Ty;
 use crate::values::literal;
 use std::fmt::Write;
@@ -143,9 +144,9 @@ pub fn check(report: &mut Report) {{
 
 /// Captures and arguments for each call, as an array's elements.
 fn values(what: &ThroughRustc, number: u64, captures: &[Ty], params: &[Ty]) -> String {
-    let mut values = what.values(!number);
+    let mut values = Search::new(what.seed).values(!number);
     let mut literals = |tys: &[Ty]| {
-        let each: Vec<String> = tys.iter().map(|ty| literal(ty, values.value(ty))).collect();
+        let each: Vec<String> = tys.iter().map(|ty| literal(ty, &values.value(ty))).collect();
         tuple(&each)
     };
     let rows: Vec<String> = (0..what.calls)

@@ -1,25 +1,37 @@
 //! The user's closure as plain Rust: what rustc checks, and what runs where machine code cannot.
 
+mod arithmetic;
+mod assertion;
+
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
-use quote::quote_spanned;
+use quote::{ToTokens, quote_spanned};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprClosure, Pat, ReturnType};
 
 use super::snapshot;
 use super::values::type_tokens;
 use crate::hir::{self, SourceSpan};
+use crate::lower::Overflow;
 
 /// Like `quote!`, with the macro's own span.
 macro_rules! quote {
     ($($tokens:tt)*) => { quote_spanned!(Span::mixed_site()=> $($tokens)*) };
 }
 
-/// Makes the user's closure stand by itself: every type is written, and what it captures is the
-/// snapshot, by the names that are bound in the result.
-pub(super) fn make_plain(program: &hir::Program, closure: &mut ExprClosure) -> TokenStream {
-    let mut snapshots =
-        Snapshots { captures: &program.captures, aliases: TokenStream::new(), count: 0 };
+/// Makes the user's closure stand by itself: every type is written, what it captures is the snapshot,
+/// and its arithmetic overflows as it says, if it does; by the names that are bound in the result.
+pub(super) fn make_plain(
+    program: &hir::Program,
+    closure: &mut ExprClosure,
+    overflow: Option<Overflow>,
+    private: &TokenStream,
+) -> TokenStream {
+    let mut aliases = Aliases::default();
+    let mut snapshots = Snapshots { captures: &program.captures, private, aliases: &mut aliases };
     snapshots.visit_expr_mut(&mut closure.body);
+    if let Some(overflow) = overflow {
+        arithmetic::rewrite(&mut closure.body, overflow, private, &mut aliases);
+    }
     let span = Span::mixed_site();
     closure.capture = Some(syn::Token![move](span));
     for (pat, param) in closure.inputs.iter_mut().zip(&program.main.params) {
@@ -35,7 +47,7 @@ pub(super) fn make_plain(program: &hir::Program, closure: &mut ExprClosure) -> T
         let body = &closure.body;
         *closure.body = Expr::Verbatim(quote!({ #body }));
     }
-    snapshots.aliases
+    aliases.tokens
 }
 
 /// Makes rustc report a name that a pattern is taken to bind, and that is a constant instead.
@@ -55,12 +67,41 @@ pub(super) fn check_bindings(program: &hir::Program) -> TokenStream {
     }
 }
 
+/// Names for things of the expansion's, one for each place where the plain closure has such a name.
+/// It has the span of what it stands for: an operator with an operand whose span is the macro's would
+/// panic at the macro's call.
+#[derive(Default)]
+pub(super) struct Aliases {
+    /// Binds the names.
+    tokens: TokenStream,
+    count: usize,
+}
+
+impl Aliases {
+    fn fresh(&mut self, span: Span) -> Ident {
+        self.count += 1;
+        Ident::new(&format!("jit_alias_{}", self.count), span)
+    }
+
+    /// A name for a value.
+    fn value(&mut self, value: &impl ToTokens, span: Span) -> Ident {
+        let alias = self.fresh(span);
+        self.tokens.extend(quote!(let #alias = #value;));
+        alias
+    }
+
+    /// A name for an item.
+    pub(super) fn item(&mut self, path: &impl ToTokens, span: Span) -> Ident {
+        let alias = self.fresh(span);
+        self.tokens.extend(quote!(use #path as #alias;));
+        alias
+    }
+}
+
 struct Snapshots<'a> {
     captures: &'a [hir::Capture],
-    /// Binds a name for each occurrence. It has the span of what it stands for: an operator with an
-    /// operand whose span is the macro's would panic at the macro's call.
-    aliases: TokenStream,
-    count: usize,
+    private: &'a TokenStream,
+    aliases: &'a mut Aliases,
 }
 
 impl VisitMut for Snapshots<'_> {
@@ -68,7 +109,8 @@ impl VisitMut for Snapshots<'_> {
         let address = std::ptr::from_ref(&*expr) as usize;
         match self.captures.iter().position(|c| c.mentions.nodes.contains(&address)) {
             Some(index) => {
-                let name = self.alias(index, SourceSpan::of_expr(expr).first);
+                let span = SourceSpan::of_expr(expr).first;
+                let name = self.aliases.value(&snapshot(index), span);
                 *expr = Expr::Verbatim(quote!(#name));
             }
             None => {
@@ -79,27 +121,23 @@ impl VisitMut for Snapshots<'_> {
     }
 
     fn visit_macro_mut(&mut self, call: &mut syn::Macro) {
-        call.tokens = self.in_tokens(std::mem::take(&mut call.tokens));
+        let before = self.aliases.count;
+        let tokens = self.in_tokens(call.tokens.clone());
+        let shown = std::mem::replace(&mut call.tokens, tokens);
+        if self.aliases.count > before {
+            assertion::keep_message(call, shown, self.private, self.aliases);
+        }
     }
 }
 
 impl Snapshots<'_> {
-    /// A name for that capture's snapshot, in the place of what has this span.
-    fn alias(&mut self, index: usize, span: Span) -> Ident {
-        let snapshot = snapshot(index);
-        let alias = Ident::new(&format!("jit_snapshot_{}", self.count), span);
-        self.count += 1;
-        self.aliases.extend(quote!(let #alias = #snapshot;));
-        alias
-    }
-
     /// The tokens, with snapshots for what is captured among them.
     fn in_tokens(&mut self, tokens: TokenStream) -> TokenStream {
         let mut replaced = TokenStream::new();
         let mut tokens = tokens.into_iter();
         while let Some(token) = tokens.next() {
             if let Some((index, count)) = self.mention_at(token.span()) {
-                let name = self.alias(index, token.span());
+                let name = self.aliases.value(&snapshot(index), token.span());
                 replaced.extend(quote!(#name));
                 for _ in 1..count {
                     tokens.next();

@@ -1,0 +1,147 @@
+//! Loops are tested at the end of a round, and once before the first: a round is one jump shorter, and
+//! what was just computed is compared where it is at hand.
+//!
+//! ```text
+//! block1(v1):               guard:  the same test, of what the loop starts with
+//!   v2 = lt v1, v0            branch v2', block2(…), block3(…)
+//!   branch v2, block2, …    block2(v1):
+//! block2:                     …
+//!   …                         v2 = lt v8, v0
+//!   jump block1(v8)           branch v2, block2(v8), block3(…)
+//! ```
+//!
+//! Known as loop inversion: Muchnick, "Advanced Compiler Design and Implementation" (1997), §18.5.
+//!
+//! # Invariants
+//! - What the header does is done as often as before, and in the same order: it stands twice, and one
+//!   of the two is for the jumps from outside.
+
+use super::licm::loop_body;
+use crate::ir::builder::Builder;
+use crate::ir::cfg::Cfg;
+use crate::ir::{Block, Function, Inst, Line, Terminator, Value};
+use std::collections::{HashMap, HashSet};
+
+/// A header with more instructions than this is not worth having twice.
+const MAX_INSTS: usize = 12;
+
+/// Turns every loop that is tested at its start, inner ones first.
+pub fn run(func: &mut Function) -> bool {
+    let cfg = Cfg::new(func);
+    let headers: Vec<Block> =
+        cfg.order().iter().copied().filter(|&b| cfg.is_loop_header(b)).collect();
+    let mut changed = false;
+    for &header in headers.iter().rev() {
+        let cfg = Cfg::new(func);
+        if is_tested_at_start(func, &cfg, header) {
+            rotate(func, &cfg, header);
+            changed = true;
+        }
+    }
+    changed
+}
+
+fn is_tested_at_start(func: &Function, cfg: &Cfg, header: Block) -> bool {
+    let Terminator::Branch(_, then, otherwise) = func.terminator(header) else { return false };
+    let body = loop_body(cfg, header);
+    let leaves = body.contains(&then.block) != body.contains(&otherwise.block);
+    let from_inside: Vec<Block> =
+        cfg.preds(header).iter().copied().filter(|pred| body.contains(pred)).collect();
+    let [latch] = from_inside[..] else { return false };
+    let is_call = |&v: &Value| matches!(func.inst(v), Some(Inst::Call(..) | Inst::CallLocal(..)));
+    leaves
+        && matches!(func.terminator(latch), Terminator::Jump(_))
+        && func.insts(header).len() <= MAX_INSTS
+        && !func.insts(header).iter().any(is_call)
+}
+
+fn rotate(func: &mut Function, cfg: &Cfg, header: Block) {
+    let body = loop_body(cfg, header);
+    let outside = cfg.preds(header).iter().copied().filter(|pred| !body.contains(pred));
+    let outside: HashSet<Block> = outside.collect();
+    let (guard, copies) = copy_block(func, header);
+    for &pred in &outside {
+        for target in func.terminator_mut(pred).targets_mut() {
+            if target.block == header {
+                target.block = guard;
+            }
+        }
+    }
+    let both: Vec<[(Block, Value); 2]> =
+        copies.into_iter().map(|(old, new)| [(header, old), (guard, new)]).collect();
+    join_definitions(func, &both);
+}
+
+/// A block that does the same, and the values of the one with those of the other, in order.
+fn copy_block(func: &mut Function, block: Block) -> (Block, Vec<(Value, Value)>) {
+    let copy = func.add_block();
+    let mut values = Vec::new();
+    let mut map: HashMap<Value, Value> = HashMap::new();
+    for param in func.params(block).to_vec() {
+        let new = func.add_param(copy, func.ty(param));
+        values.push((param, new));
+        map.insert(param, new);
+    }
+    for value in func.insts(block).to_vec() {
+        let mut inst = func.inst(value).expect("an instruction").clone();
+        inst.map_operands(|v| map.get(&v).copied().unwrap_or(v));
+        func.line = func.line_of(value);
+        let new = func.append(copy, func.ty(value), inst);
+        values.push((value, new));
+        map.insert(value, new);
+    }
+    let mut terminator = func.terminator(block).clone();
+    terminator.map_operands(|v| map.get(&v).copied().unwrap_or(v));
+    func.line = func.terminator_line(block);
+    func.set_terminator(copy, terminator);
+    func.line = Line::UNKNOWN;
+    (copy, values)
+}
+
+/// Makes every use of the first of some definitions one of whichever of them the use was reached by.
+fn join_definitions(func: &mut Function, all: &[[(Block, Value); 2]]) {
+    let mut uses: HashMap<Value, Vec<Block>> = HashMap::new();
+    for block in func.blocks() {
+        for_each_operand(func, block, &mut |value| {
+            let blocks = uses.entry(value).or_default();
+            if blocks.last() != Some(&block) {
+                blocks.push(block);
+            }
+        });
+    }
+    let mut builder = Builder::reopen(func.clone());
+    let mut joined: HashMap<(Block, Value), Value> = HashMap::new();
+    for definitions in all {
+        let old = definitions[0].1;
+        let blocks = uses.get(&old).into_iter().flatten();
+        let elsewhere = blocks.filter(|&&block| definitions.iter().all(|(home, _)| *home != block));
+        let mut variable = None;
+        for &block in elsewhere {
+            let variable = *variable.get_or_insert_with(|| {
+                let variable = builder.variable(builder.func.ty(old));
+                for &(home, value) in definitions {
+                    builder.assign_at_end(home, variable, value);
+                }
+                variable
+            });
+            joined.insert((block, old), builder.read_at_end(block, variable));
+        }
+    }
+    *func = builder.func;
+    for block in func.blocks() {
+        let resolve = |value: Value| joined.get(&(block, value)).copied().unwrap_or(value);
+        for value in func.insts(block).to_vec() {
+            let mut inst = func.inst(value).expect("an instruction").clone();
+            inst.map_operands(resolve);
+            func.replace_inst(value, inst);
+        }
+        func.terminator_mut(block).map_operands(resolve);
+    }
+}
+
+fn for_each_operand(func: &Function, block: Block, f: &mut dyn FnMut(Value)) {
+    for &value in func.insts(block) {
+        func.inst(value).expect("an instruction").for_each_operand(&mut *f);
+    }
+    func.terminator(block).for_each_operand(f);
+}

@@ -1,0 +1,91 @@
+//! `for` over ranges and arrays, and `contains`.
+
+use super::scope::{Access, Jumps, Loop};
+use super::text::{Level, Text};
+use super::{Construct, Gen, Statement, Want, loops};
+use crate::ty::Ty;
+
+pub(super) const ALL: &[Construct] =
+    &[Construct { weight: 1, fits: |_, want| want.ty == Ty::Bool, make: contains }];
+
+pub(super) const STATEMENTS: &[Statement] = &[
+    Statement { weight: 5, fits: loops::fits, make: for_range },
+    Statement { weight: 2, fits: loops::fits, make: for_array },
+];
+
+/// `(a..b).contains(&x)`
+fn contains(g: &mut Gen<'_>, _: &Want) -> Text {
+    let ty = g.number_ty();
+    let (from, to, value) = (g.settled(&ty), g.known(&ty), g.known(&ty));
+    let op = *g.choices.pick(&["..", "..="]);
+    let (from, to) = (from.at(Level::Or), to.at(Level::Or));
+    Text::atom(format!("({from}{op}{to}).contains({})", Text::prefix("&", &value).text))
+}
+
+/// A range of at most so many values, and its type.
+fn range(g: &mut Gen<'_>, rounds: u32) -> (String, Ty) {
+    if g.choices.one_in(8) {
+        let last = char::from(b'a' + g.choices.below(rounds.min(25) as usize) as u8);
+        return (format!("'a'..={last:?}"), Ty::Char);
+    }
+    let ty = g.int_ty();
+    let rounds = rounds as usize;
+    let text = match g.choices.below(5) {
+        0 => format!("0{ty}..{}", g.choices.below(rounds)),
+        1 => {
+            let bound = loops::bound(g, &ty, rounds as u32 - 1);
+            format!("0{ty}..={}", bound.at(Level::Or))
+        }
+        2 => format!("({ty}::MAX - {})..={ty}::MAX", g.choices.below(rounds)),
+        3 => format!("{ty}::MIN..{ty}::MIN + {}", g.choices.below(rounds)),
+        // Empty, or up to twice as long as it is from the middle.
+        _ => {
+            let bound = loops::bound(g, &ty, rounds as u32 - 1);
+            let bound = Text::infix(&bound, "|", &Text::atom(format!("0{ty}")), Level::BitOr);
+            format!("{}..{}", bound.text, g.choices.below(rounds))
+        }
+    };
+    (text, ty)
+}
+
+fn for_range(g: &mut Gen<'_>) -> String {
+    let rounds = loops::rounds(g);
+    let (mut range, ty) = range(g, rounds);
+    if g.choices.one_in(3) {
+        range = format!("({range}).rev()");
+    }
+    if g.choices.one_in(4) {
+        let step = 1 + g.choices.below(5);
+        range = format!("{}.step_by({step})", parenthesised(&range));
+    }
+    for_loop(g, &range, &ty, rounds)
+}
+
+fn parenthesised(range: &str) -> String {
+    if range.ends_with(')') && range.starts_with('(') {
+        range.to_owned()
+    } else {
+        format!("({range})")
+    }
+}
+
+fn for_array(g: &mut Gen<'_>) -> String {
+    let ty = g.array_ty(2);
+    let Ty::Array(element, len) = &ty else { return "{}".to_owned() };
+    let array = g.settled(&ty);
+    for_loop(g, &array.at(Level::Or), element, (*len).max(1) as u32)
+}
+
+fn for_loop(g: &mut Gen<'_>, iterated: &str, ty: &Ty, rounds: u32) -> String {
+    let label = loops::label(g);
+    let head = loops::prefix(label.as_ref());
+    let mark = g.scope.enter();
+    let mutable = g.choices.one_in(4);
+    let name = g.fresh("v");
+    g.scope.declare(&name, ty, if mutable { Access::Mutable } else { Access::Fixed });
+    let entered = Loop { label, value: None, jumps: Jumps::All };
+    let body = loops::repeated(g, entered, rounds, |g| g.lines(5, None));
+    g.scope.leave(mark);
+    let mutable = if mutable { "mut " } else { "" };
+    format!("{head}for {mutable}{name} in {iterated} {body}")
+}
