@@ -111,6 +111,7 @@ fn store(out: &mut [u8], patch: &Patch, value: u64) {
     let bytes = value.to_le_bytes();
     match patch.encoding {
         Encoding::Low8 => out[..1].copy_from_slice(&bytes[..1]),
+        Encoding::Low16 => out[..2].copy_from_slice(&bytes[..2]),
         Encoding::Low32 => out[..4].copy_from_slice(&bytes[..4]),
         Encoding::Full64 => out[..8].copy_from_slice(&bytes),
         _ => unreachable!("an encoding that this version of the runtime does not know"),

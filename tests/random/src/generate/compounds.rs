@@ -77,6 +77,29 @@ fn steps(path: &Path) -> Vec<Path> {
     }
 }
 
+/// The visible variables, down to parts without parts, of arrays the first and the last.
+pub(super) fn ends(g: &Gen<'_>) -> Vec<(String, Ty)> {
+    let mut ends = Vec::new();
+    let mut open: Vec<(String, Ty)> =
+        g.scope.visible().map(|v| (v.name.clone(), v.ty.clone())).collect();
+    open.reverse();
+    while let Some((path, ty)) = open.pop() {
+        match ty {
+            Ty::Tuple(parts) => {
+                let parts = parts.into_iter().enumerate().rev();
+                open.extend(parts.map(|(index, ty)| (format!("{path}.{index}"), ty)));
+            }
+            Ty::Array(element, len) => {
+                let last = (len > 1).then(|| len - 1);
+                let indices = last.into_iter().chain((len > 0).then_some(0));
+                open.extend(indices.map(|it| (format!("{path}[{it}]"), (*element).clone())));
+            }
+            scalar => ends.push((path, scalar)),
+        }
+    }
+    ends
+}
+
 fn has_part(g: &Gen<'_>, want: &Want) -> bool {
     parts(g).iter().any(|path| path.ty == want.ty)
 }
