@@ -101,19 +101,32 @@ fn emit_all(slot: &mut Slot, template: &Template<'_>, values: &[u64]) -> usize {
 fn fill(out: &mut [u8], fragment: &Fragment<'_>, values: &[u64]) {
     out.copy_from_slice(fragment.code);
     for patch in fragment.patches {
-        store(out, patch, values[patch.hole as usize]);
+        store(out, patch, values);
     }
 }
 
 #[inline(always)]
-fn store(out: &mut [u8], patch: &Patch, value: u64) {
-    let out = &mut out[patch.offset as usize..];
-    let bytes = value.to_le_bytes();
+fn store(out: &mut [u8], patch: &Patch, values: &[u64]) {
+    let (first, count) = (patch.hole as usize, patch.count as usize);
+    let (out, values) = (&mut out[patch.offset as usize..], &values[first..first + count]);
     match patch.encoding {
-        Encoding::Low8 => out[..1].copy_from_slice(&bytes[..1]),
-        Encoding::Low16 => out[..2].copy_from_slice(&bytes[..2]),
-        Encoding::Low32 => out[..4].copy_from_slice(&bytes[..4]),
-        Encoding::Full64 => out[..8].copy_from_slice(&bytes),
+        Encoding::Low8 => store_all(out, values, |value| [value as u8]),
+        Encoding::Low16 => store_all(out, values, |value| (value as u16).to_le_bytes()),
+        Encoding::Low32 => store_all(out, values, |value| (value as u32).to_le_bytes()),
+        Encoding::Full64 => store_all(out, values, u64::to_le_bytes),
         _ => unreachable!("an encoding that this version of the runtime does not know"),
+    }
+}
+
+/// Stores the values, each of so many bytes, one after the other.
+#[inline(always)]
+fn store_all<const WIDTH: usize>(
+    out: &mut [u8],
+    values: &[u64],
+    bytes: impl Fn(u64) -> [u8; WIDTH],
+) {
+    let (out, _) = out[..values.len() * WIDTH].as_chunks_mut::<WIDTH>();
+    for (out, &value) in out.iter_mut().zip(values) {
+        *out = bytes(value);
     }
 }
