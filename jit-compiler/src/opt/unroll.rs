@@ -3,7 +3,7 @@
 //!
 //! # Invariants
 //! - What a round does is kept, panics included; only the tests go whose outcome is known.
-//! - A function grows by little: see [`MAX_COST`].
+//! - A function grows by little: see `MAX_COST`.
 
 use super::licm::loop_body;
 use super::ssa::{self, Definitions};
