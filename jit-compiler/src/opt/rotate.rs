@@ -27,11 +27,8 @@ const MAX_INSTS: usize = 12;
 
 /// Turns every loop that is tested at its start, inner ones first.
 pub fn run(func: &mut Function) -> bool {
-    let cfg = Cfg::new(func);
-    let headers: Vec<Block> =
-        cfg.order().iter().copied().filter(|&b| cfg.is_loop_header(b)).collect();
     let mut changed = false;
-    for &header in headers.iter().rev() {
+    for header in Cfg::new(func).inner_loops_first() {
         let cfg = Cfg::new(func);
         if is_tested_at_start(func, &cfg, header) {
             rotate(func, &cfg, header);

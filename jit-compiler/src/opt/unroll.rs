@@ -18,11 +18,8 @@ const MAX_COST: usize = 192;
 
 /// Writes out every loop that is short, inner ones first.
 pub fn run(func: &mut Function) -> bool {
-    let cfg = Cfg::new(func);
-    let headers: Vec<Block> =
-        cfg.order().iter().copied().filter(|&b| cfg.is_loop_header(b)).collect();
     let mut changed = false;
-    for &header in headers.iter().rev() {
+    for header in Cfg::new(func).inner_loops_first() {
         let cfg = Cfg::new(func);
         let Some(path) = Path::of_loop(func, &cfg, header) else { continue };
         if let Some(end) = path.end(func) {
