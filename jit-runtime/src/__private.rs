@@ -30,6 +30,7 @@
 //!   stores. It is well-formed and its code has the signature `A` → `R` under `sysv64-unwind`.
 //! - Where a closure has a template for processors of some [`Level`], [`level`] is asked first, and
 //!   what is instantiated is of no higher level than its answer.
+//! - [`Origin`] says what the function is called and where it was written; nothing that runs depends on it.
 //! - `values` are in the order of [`Template::holes`], each as 64 bits: integers extended by their
 //!   own signedness (`as u64` from the hole's type does that), `bool` as 0 or 1, floats by
 //!   `to_bits`, functions by `as *const () as u64` (rustc warns of a direct cast).

@@ -19,6 +19,17 @@
 //! settled once a process. `JIT_CPU` keeps it down to a level of x86-64: `x86-64`, `x86-64-v2`,
 //! `x86-64-v3` or `x86-64-v4`. Any other value is reported on standard error and ignored.
 //!
+//! # Seeing inside
+//! [`JitFn::template`] shows what a function was made of. These variables of the environment, read when
+//! the first function is made, tell others of every function; any other value is reported and ignored:
+//! - `JIT_PERF=map` writes `/tmp/perf-PID.map`, `JIT_PERF=dump` writes `jit-PID.dump` in the folder
+//!   `JITDUMPDIR` or the current one, for `perf record -k mono` and `perf inject --jit`;
+//! - `JIT_GDB=1` tells GDB, which then knows name, file and line of every frame;
+//! - `JIT_STATS=times` counts how long making functions takes: [`Stats::times`].
+//!
+//! Where none is set, making and dropping functions takes no longer than without all this. The feature
+//! `disasm` has `JitFn::disassemble`, the feature `tracing` emits an event for each function.
+//!
 //! # Module map, in the order that data flows
 //! - `backend`: which of the two is to run.
 //! - `level`: which of a closure's templates suits the processor.

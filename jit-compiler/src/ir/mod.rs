@@ -32,7 +32,7 @@ pub mod verify;
 use jit_template::HoleType;
 
 pub use inst::{Inst, Target, Terminator};
-pub use memory::{AliasClass, SlotId, StackSlot};
+pub use memory::{AliasClass, Content, Field, SlotId, StackSlot};
 pub use module::{FuncId, Module};
 pub use ops::{BinaryOp, Conversion, FloatCond, IntCond, OverflowOp, Rounding, Sign, UnaryOp};
 pub use panics::{CustomId, CustomPanic, MAX_TRAP_ARGS, Trap, TrapKind, trap_argument};
@@ -191,9 +191,12 @@ impl Function {
         value
     }
 
-    /// A new instruction at the block's end.
+    /// A new instruction at the block's end; if no line is known for it, it is of the line of that end.
     pub fn append(&mut self, block: Block, ty: Type, inst: Inst) -> Value {
         let value = self.create(ty, inst);
+        if self.line == Line::UNKNOWN {
+            self.values[value.index()].line = self.blocks[block.index()].line;
+        }
         self.blocks[block.index()].insts.push(value);
         value
     }

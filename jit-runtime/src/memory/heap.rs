@@ -156,6 +156,10 @@ impl Heap {
     /// A slot that is free, or becomes so.
     fn take_freed(&self, class: Class) -> Option<(SpanRef, u32)> {
         let list = &self.lists[class.index()];
+        // Nobody has looked at what is at hand where pages are flipped.
+        if let Some(slot) = list.take(self) {
+            return Some(slot);
+        }
         if !self.look_for(class) {
             self.release_others();
             list.reclaim(self).then_some(())?;

@@ -88,7 +88,7 @@ fn mix(seed: u64) -> u64 {
         let (mut a, mut b, mut c, mut d) = (seed, seed ^ 1, seed ^ 2, seed ^ 3);
         let (mut e, mut f, mut g, mut h) = (seed ^ 4, seed ^ 5, seed ^ 6, seed ^ 7);
         let (mut i, mut j, mut l, mut m) = (seed ^ 8, seed ^ 9, seed ^ 10, seed ^ 11);
-        for n in 0..3u64 {
+        for n in 0..2u64 {
             a = (a ^ b).rotate_left(5).wrapping_mul(k);
             (b, c, d, e) = (c ^ a, d ^ b, e ^ c, f ^ d); // of the loop
             (f, g, h, i) = (g ^ e, h ^ f, i ^ g, j ^ h);
@@ -123,49 +123,39 @@ fn is_at(address: usize, len: usize) {
     black_box((address, len));
 }
 
-/// Goes to a function's first instruction and shows two frames at each until it is left.
-const SCRIPT: &str = "\
-set language c
-set debuginfod enabled off
-set width 0
-break gdb::is_at
-run
-set $start = address
-set $end = $start + len
-tbreak *$start
-continue
-while $pc >= $start && $pc < $end
-  bt 2
-  nexti
-end
-bt 1
-";
+/// Goes to a function's first instruction and shows some frames at each until it is left, or at so
+/// many. `step` is how GDB goes on.
+fn script(step: &str, most: u32) -> String {
+    let start = "set language c\nset debuginfod enabled off\nset width 0\nbreak gdb::is_at\nrun\n";
+    let entry = "set $start = address\nset $end = $start + len\ntbreak *$start\ncontinue\n";
+    let condition = format!("$pc >= $start && $pc < $end && $steps < {most}");
+    let steps = format!("while {condition}\n bt 6\n {step}\n set $steps = $steps + 1\nend\n");
+    [start, entry, "set $steps = 0\n", &steps].concat()
+}
 
-/// Every instruction from the first to the last is one from which the caller is found: in prologue,
-/// body and epilogue.
-fn the_caller_is_always_found(test: &str, name: &str) {
+/// In prologue, body and epilogue, the way out of all frames of the name is found, and it is the same.
+/// How many instructions there were.
+fn the_caller_is_always_found(test: &str, name: &str, step: &str, most: u32) -> Option<usize> {
     if !is_here("gdb", VERSION) {
-        return;
+        return None;
     }
     let file = folder(test).join("script");
-    std::fs::write(&file, SCRIPT).unwrap();
+    std::fs::write(&file, script(step, most)).unwrap();
     let arguments = ["-nx", "-batch", "-x", file.to_str().unwrap(), "--args"];
     let text = succeeded(&under("gdb", &arguments, test).env("JIT_GDB", "1").output().unwrap());
     let lines: Vec<&str> = text.lines().collect();
-    let is_inside = |line: &&&str| line.starts_with("#0") && line.contains(name);
-    let pairs = lines.windows(2).filter(|pair| is_inside(&&pair[0]));
     let (mut inside, mut first) = (0, None);
-    for pair in pairs {
+    for (index, line) in lines.iter().enumerate() {
+        if !(line.starts_with("#0") && line.contains(name)) {
+            continue;
+        }
         inside += 1;
-        let caller = pair[1].split_once(" in ").map(|it| it.1);
-        assert!(
-            caller.is_some_and(|it| it.starts_with("jit_runtime::entry::")),
-            "{pair:?}\n{text}"
-        );
+        let caller = lines[index..].iter().find(|line| !line.contains(name)).unwrap();
+        let caller = caller.split_once(" in ").map(|it| it.1);
+        assert!(caller.is_some_and(|it| it.starts_with("jit_runtime::entry::")), "{index}\n{text}");
         assert_eq!(*first.get_or_insert(caller), caller, "{text}");
     }
-    let last = lines.iter().rev().find(|line| line.starts_with("#0"));
-    assert!(inside > 20 && !last.unwrap().contains(name), "{inside}\n{text}");
+    Some(inside)
 }
 
 #[test]
@@ -175,7 +165,8 @@ fn the_caller_is_found_from_every_instruction_of_code_that_calls() {
         return;
     }
     let this = "the_caller_is_found_from_every_instruction_of_code_that_calls";
-    the_caller_is_always_found(this, "calls_sine");
+    let steps = the_caller_is_always_found(this, "calls_sine", "nexti", 500);
+    assert!(steps.is_none_or(|steps| (20..200).contains(&steps)), "{steps:?}");
 }
 
 #[test]
@@ -185,5 +176,48 @@ fn the_caller_is_found_from_every_instruction_of_code_that_does_not() {
         return;
     }
     let this = "the_caller_is_found_from_every_instruction_of_code_that_does_not";
-    the_caller_is_always_found(this, "gdb::{jit@");
+    let steps = the_caller_is_always_found(this, "gdb::{jit@", "nexti", 2000);
+    assert!(steps.is_none_or(|steps| (100..1500).contains(&steps)), "{steps:?}");
+}
+
+#[test]
+fn the_caller_is_found_from_functions_that_call_themselves() {
+    if is_again() {
+        let f = jit!(
+            #[jit(name = "factorial")]
+            |n: u64| -> u64 {
+                fn factorial(n: u64) -> u64 {
+                    if n == 0 { 1 } else { n * factorial(n - 1) }
+                }
+                factorial(n) + factorial(n / 2)
+            }
+        );
+        is_at(f.entry().unwrap().addr().get(), f.code().len());
+        assert_eq!(f(3), 7);
+        return;
+    }
+    let this = "the_caller_is_found_from_functions_that_call_themselves";
+    let steps = the_caller_is_always_found(this, "factorial ()", "stepi", 1000);
+    assert!(steps.is_none_or(|steps| (60..900).contains(&steps)), "{steps:?}");
+}
+
+#[test]
+fn the_caller_is_found_while_a_large_frame_is_made() {
+    if is_again() {
+        // Eight pages, which are touched one by one.
+        let f = jit!(
+            #[jit(name = "large_frame")]
+            |n: u64| -> u64 {
+                let mut cells = [n; 4096];
+                cells[(n % 4096) as usize] += 1;
+                cells[(n * 7 % 4096) as usize] + cells[(n % 4096) as usize]
+            }
+        );
+        is_at(f.entry().unwrap().addr().get(), f.code().len());
+        assert_eq!(f(3), 7);
+        return;
+    }
+    let this = "the_caller_is_found_while_a_large_frame_is_made";
+    let steps = the_caller_is_always_found(this, "large_frame ()", "stepi", 60);
+    assert!(steps.is_none_or(|steps| steps == 60), "{steps:?}");
 }

@@ -1,0 +1,52 @@
+//! The listing of a function's code.
+#![cfg(all(target_arch = "x86_64", target_os = "linux", not(miri)))]
+
+use jit_runtime::{Backend, jit, with_backend};
+
+/// A listing without its addresses, which are checked.
+fn lines(listing: &str, entry: usize) -> Vec<String> {
+    let mut last = entry as u64;
+    let lines = listing.lines().map(|line| {
+        let (address, text) = line.trim().split_once("  ").unwrap();
+        let address = u64::from_str_radix(address, 16).unwrap();
+        assert!(address >= last);
+        last = address;
+        text.to_owned()
+    });
+    lines.collect()
+}
+
+#[test]
+fn holes_are_named_where_their_values_are() {
+    let (k, far) = (1000_u32, 0x1122_3344_5566_7788_u64);
+    let f = with_backend(Backend::Machine, || {
+        jit!(|x: u64| -> u64 { (x ^ far).wrapping_mul(k as u64) })
+    });
+    assert_eq!(f(1), (1 ^ far).wrapping_mul(1000));
+    let listing = f.disassemble().unwrap();
+    let lines = lines(&listing, f.entry().unwrap().addr().get());
+    let of = |name: &str| lines.iter().find(|line| line.contains(name)).unwrap();
+    assert!(of("; far").starts_with("mov "), "{listing}");
+    assert!(of("; far").ends_with("; far: u64 = 1234605616436508552"), "{listing}");
+    assert!(of("= 1000").contains("3E8h"), "{listing}");
+    assert_eq!(lines.last().unwrap(), "ret");
+}
+
+#[test]
+fn constants_are_data_and_named_where_they_are_read() {
+    let k = 2.5_f64;
+    let f = with_backend(Backend::Machine, || jit!(|x: f64| -> f64 { x * k + 0.5 }));
+    assert_eq!(f(2.0), 5.5);
+    let listing = f.disassemble().unwrap();
+    let lines = lines(&listing, f.entry().unwrap().addr().get());
+    let named: Vec<_> = lines.iter().filter(|line| line.ends_with("; k: f64 = 2.5")).collect();
+    assert_eq!(named.len(), 2, "{listing}");
+    assert!(named[0].starts_with("mulsd ") && named[1].starts_with("dq 0x4004000000000000"));
+    assert!(lines.contains(&"dq 0x3fe0000000000000".to_owned()), "{listing}");
+}
+
+#[test]
+fn there_is_none_of_a_plain_closure() {
+    let f = with_backend(Backend::Plain, || jit!(|x: u32| x / 2));
+    assert!(f.disassemble().is_none());
+}
