@@ -23,8 +23,29 @@ const HEAD: u128 = u128::from_ne_bytes([0xCC; 16]);
 #[derive(Debug)]
 pub(crate) struct Slot {
     span: SpanRef,
-    index: u32,
-    len: u32,
+    place: Place,
+}
+
+/// A slot's index in its span, and the length of its function, in one word: a function that is handed on
+/// is copied by the word, and a copy waits for two halves that were just written.
+#[derive(Clone, Copy, Debug)]
+struct Place(u64);
+
+impl Place {
+    #[inline]
+    fn new(index: u32, len: u32) -> Self {
+        Self(u64::from(index) | u64::from(len) << 32)
+    }
+
+    #[inline]
+    fn index(self) -> u32 {
+        self.0 as u32
+    }
+
+    #[inline]
+    fn len(self) -> usize {
+        (self.0 >> 32) as usize
+    }
 }
 
 // What a panic leaves in the bookkeeping is whole: no step of it runs code of others.
@@ -36,7 +57,7 @@ impl Slot {
     #[inline]
     pub(crate) fn at_hand(len: usize) -> Option<Self> {
         let (span, index) = heap::take(len)?;
-        Some(Self { span, index, len: len as u32 })
+        Some(Self { span, place: Place::new(index, len as u32) })
     }
 
     /// Whether there is a slot of `len` bytes at hand after a look at what this thread has.
@@ -52,7 +73,7 @@ impl Slot {
     pub(crate) fn take(len: usize) -> Result<Self, JitError> {
         let short = u32::try_from(len).map_err(|_| JitError::TooLarge { len })?;
         let (span, index) = heap::take_slowly(len)?;
-        let slot = Self { span, index, len: short };
+        let slot = Self { span, place: Place::new(index, short) };
         if span.flips() {
             // SAFETY: the slot is ours and has no function yet.
             unsafe { protect(span, index, Access::Write) }?;
@@ -66,23 +87,23 @@ impl Slot {
     /// The bytes, to be written.
     #[inline]
     pub(crate) fn bytes_mut(&mut self) -> &mut [u8] {
-        let start = self.span.write(self.index);
+        let start = self.span.write(self.place.index());
         // SAFETY: the slot has at least `len` bytes, mapped writable while the span is there, and
         // `self` is borrowed mutably for as long as they are.
-        unsafe { std::slice::from_raw_parts_mut(start.as_ptr(), self.len as usize) }
+        unsafe { std::slice::from_raw_parts_mut(start.as_ptr(), self.place.len()) }
     }
 
     /// Gives up the bytes after the first `len`; they are still `int3`.
     pub(crate) fn shrink(&mut self, len: usize) {
-        assert!(len <= self.len as usize, "a function is longer than its template allows");
-        self.len = len as u32;
+        assert!(len <= self.place.len(), "a function is longer than its template allows");
+        self.place = Place::new(self.place.index(), len as u32);
     }
 
     /// The bytes as they are executed.
     pub(crate) fn bytes(&self) -> &[u8] {
         // SAFETY: the slot has at least `len` bytes, mapped readable while the span is there, and
         // they are written only through `&mut self`.
-        unsafe { std::slice::from_raw_parts(self.entry().as_ptr(), self.len as usize) }
+        unsafe { std::slice::from_raw_parts(self.entry().as_ptr(), self.place.len()) }
     }
 
     /// Says that the function calls: a panic may unwind through it.
@@ -94,7 +115,7 @@ impl Slot {
     /// Where the function is executed.
     #[inline]
     pub(crate) fn entry(&self) -> NonNull<u8> {
-        self.span.exec(self.index)
+        self.span.exec(self.place.index())
     }
 
     /// Ends the writing of a function whose slot was at hand: nothing that follows starts before the
@@ -117,7 +138,7 @@ impl Slot {
         self.settle();
         if self.span.flips() {
             // SAFETY: the slot is ours, and is written no more.
-            return unsafe { protect(self.span, self.index, Access::Execute) };
+            return unsafe { protect(self.span, self.place.index(), Access::Execute) };
         }
         Ok(())
     }
@@ -125,7 +146,7 @@ impl Slot {
     /// Makes the entry trap.
     #[inline]
     fn write_head(&mut self) {
-        let start = self.span.write(self.index).cast::<u128>();
+        let start = self.span.write(self.place.index()).cast::<u128>();
         // SAFETY: a slot is whole lines, at least one; it is ours, and nothing borrows its bytes. Who
         // calls this where pages are flipped has made them writable.
         unsafe { start.write(HEAD) };
@@ -139,7 +160,7 @@ impl Drop for Slot {
         if self.span.written_in() == fork::epoch() {
             self.write_head();
         }
-        heap::free(self.span, self.index);
+        heap::free(self.span, self.place.index());
     }
 }
 
@@ -147,7 +168,7 @@ impl Drop for Slot {
 /// stays until the slot is taken again; nothing else comes to be there meanwhile.
 pub(super) fn blank_page(span: SpanRef, index: u32) {
     // The slot is not free yet, so that nobody else has it.
-    let mut slot = ManuallyDrop::new(Slot { span, index, len: 0 });
+    let mut slot = ManuallyDrop::new(Slot { span, place: Place::new(index, 0) });
     // SAFETY: the slot is ours, and nothing calls its function any more.
     if unsafe { protect(span, index, Access::Write) }.is_ok() {
         slot.write_head();
