@@ -10,7 +10,7 @@ use std::ptr::NonNull;
 use jit_template::{Directive, Encoding, Fragment, Patch, Template};
 
 use crate::JitError;
-use crate::backend::{Way, chosen};
+use crate::backend::{Way, chosen, is_machine};
 use crate::inspect;
 use crate::memory::Slot;
 
@@ -20,21 +20,24 @@ use crate::memory::Slot;
 /// Why there is no machine code; nothing is kept then.
 #[inline(always)]
 pub(crate) fn stitch(template: &Template<'_>, values: &[u64]) -> Result<Slot, JitError> {
-    match chosen() {
-        Way::Machine => stitch_here(template, values),
-        Way::Watched => stitch_watched(template, values),
-        Way::Plain => Err(JitError::Disabled),
-    }
+    if is_machine() { stitch_here(template, values) } else { stitch_otherwise(template, values) }
 }
 
-/// The same where somebody wants to know of it.
+/// The same where the thread has not asked yet, does not want machine code, or somebody wants to know.
 #[cold]
 #[inline(never)]
-fn stitch_watched(template: &Template<'_>, values: &[u64]) -> Result<Slot, JitError> {
-    let start = inspect::measured();
-    let slot = stitch_here(template, values)?;
-    inspect::created(template, NonNull::from(slot.bytes()).cast(), slot.bytes(), start);
-    Ok(slot)
+fn stitch_otherwise(template: &Template<'_>, values: &[u64]) -> Result<Slot, JitError> {
+    match chosen() {
+        Way::Machine => stitch_here(template, values),
+        Way::Watched => {
+            let start = inspect::measured();
+            let slot = stitch_here(template, values)?;
+            let code = NonNull::from(slot.bytes()).cast();
+            inspect::created(template, code, slot.bytes(), start);
+            Ok(slot)
+        }
+        Way::Plain => Err(JitError::Disabled),
+    }
 }
 
 #[inline(always)]
