@@ -199,11 +199,13 @@ fn a_rung_is_refused_later() {
         assert!(all.iter().zip((0..400).cycle()).all(|(f, k)| f(1) == k + 1));
         let report = memory();
         assert_eq!(report.strategy, Strategy::Dual);
-        let later = [(Strategy::Dual, EPERM), (Strategy::Alias, ENOSYS), (Strategy::Flip, EACCES)];
+        // The last of each.
+        let later = [(Strategy::Dual, EPERM), (Strategy::Alias, EACCES), (Strategy::Flip, EACCES)];
         let later = later.map(|(strategy, errno)| (strategy, Some(errno)));
         assert_eq!(reasons(&report), later[..if forced { 1 } else { 3 }]);
-        let errno = if forced { EPERM } else { EACCES };
-        assert_eq!(try_add_of_len(1, 4000).map(drop).unwrap_err().os_error(), Some(errno));
+        // It is a page that may not become executable, or the best rung's refusal of more of them.
+        let errno = try_add_of_len(1, 4000).map(drop).unwrap_err().os_error();
+        assert!(errno == Some(EPERM) || !forced && errno == Some(EACCES), "{errno:?}");
         drop(all);
         assert_eq!(memory().alive, 0);
         // What was freed and could not be unmapped, or was kept, is used again.
