@@ -54,7 +54,12 @@ mod level;
 mod library;
 mod macros;
 #[cfg_attr(
-    not(all(target_arch = "x86_64", target_pointer_width = "64", target_os = "linux", not(miri))),
+    not(all(
+        target_arch = "x86_64",
+        target_pointer_width = "64",
+        any(target_os = "linux", all(feature = "untested", any(target_os = "macos", windows))),
+        not(miri)
+    )),
     path = "memory/absent.rs"
 )]
 mod memory;

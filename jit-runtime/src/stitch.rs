@@ -12,7 +12,7 @@ use jit_template::{Directive, Encoding, Fragment, Patch, Template};
 use crate::JitError;
 use crate::backend::{Way, chosen, is_machine};
 use crate::inspect;
-use crate::memory::Slot;
+use crate::memory::{Slot, UNWINDS};
 
 /// Makes the code of a template: the values fill its holes, in the order of [`Template::holes`].
 ///
@@ -42,6 +42,9 @@ fn stitch_otherwise(template: &Template<'_>, values: &[u64]) -> Result<Slot, Jit
 
 #[inline(always)]
 fn stitch_here(template: &Template<'_>, values: &[u64]) -> Result<Slot, JitError> {
+    if !UNWINDS && template.body.contains(&Directive::CallFrames) {
+        return Err(JitError::UnsupportedTarget);
+    }
     if let Some((fragment, calls)) = single(template) {
         let len = fragment.code.len();
         // Twice, where this thread has to look where its next slots are.

@@ -53,6 +53,9 @@ impl Slot {
     }
 }
 
+/// Nothing is there to unwind through.
+pub(crate) const UNWINDS: bool = true;
+
 /// Reports that there is nothing.
 pub(crate) fn report() -> MemoryReport {
     MemoryReport { strategy: Strategy::None, refused: Vec::new(), reserved: 0, used: 0, alive: 0 }

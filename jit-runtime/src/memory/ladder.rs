@@ -15,7 +15,12 @@ use crate::{JitError, Refusal, Strategy, inspect};
 const VARIABLE: &str = "JIT_MEMORY";
 
 /// All rungs, the best first.
-const RUNGS: &[Strategy] = &[Strategy::Dual, Strategy::Alias, Strategy::Flip];
+const RUNGS: &[Strategy] =
+    if cfg!(all(target_os = "linux", not(any(jit_sys = "posix", jit_sys = "windows")))) {
+        &[Strategy::Dual, Strategy::Alias, Strategy::Flip]
+    } else {
+        &[Strategy::Flip]
+    };
 
 /// Where the climb ended, and why not earlier.
 #[derive(Debug)]

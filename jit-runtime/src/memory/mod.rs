@@ -59,7 +59,7 @@ mod barrier;
 mod book;
 mod books;
 mod class;
-#[cfg(test)]
+#[cfg(all(test, target_os = "linux", not(any(jit_sys = "posix", jit_sys = "windows"))))]
 mod faults;
 mod fork;
 mod heap;
@@ -70,7 +70,11 @@ mod region;
 mod remote;
 mod slot;
 mod span;
+// `jit_sys` has a system's calls checked on another: `posix` is run on Linux.
+#[cfg_attr(any(target_os = "macos", jit_sys = "posix"), path = "sys/posix.rs")]
+#[cfg_attr(any(windows, jit_sys = "windows"), path = "sys/windows.rs")]
 mod sys;
+#[cfg_attr(any(windows, jit_sys = "windows"), path = "unwind_absent.rs")]
 mod unwind;
 
 /// The atomics of `book` and `remote`; where `tests/loom` tries every order of what they do, loom's.
@@ -81,6 +85,9 @@ mod atomic {
 use crate::report::Totals;
 use crate::{MemoryReport, Strategy};
 pub(crate) use slot::Slot;
+
+/// Whether a panic may unwind through machine code that calls: not where the unwinder cannot be told.
+pub(crate) const UNWINDS: bool = !cfg!(any(windows, jit_sys = "windows"));
 
 /// How this process has its memory, and how much; see [`crate::memory()`].
 pub(crate) fn report() -> MemoryReport {
@@ -93,12 +100,14 @@ pub(crate) fn report() -> MemoryReport {
 }
 
 /// Runs `body` with no fork coming in between, and nobody else doing so. It makes and drops no function.
+#[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "for tools of Linux"))]
 pub(crate) fn without_forks<T>(body: impl FnOnce() -> T) -> T {
     let _pool = pool::lock();
     body()
 }
 
 /// How long a file may become before the system sends a signal.
+#[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "for tools of Linux"))]
 pub(crate) fn file_size_limit() -> u64 {
     sys::file_size_limit().unwrap_or(0)
 }

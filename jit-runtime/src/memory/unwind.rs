@@ -60,11 +60,15 @@ impl Section {
         section
     }
 
-    /// What the unwinder wants to be given: libgcc the section, LLVM's libunwind (on musl) the
+    /// What the unwinder wants to be given: libgcc the section, LLVM's libunwind (on musl and macOS) the
     /// description of the code in it.
     fn begin(&self) -> *const u8 {
         let begin = self.0.as_ptr().cast::<u8>();
-        if cfg!(target_env = "musl") { begin.wrapping_add(CIE.len()) } else { begin }
+        if cfg!(any(target_env = "musl", target_os = "macos")) {
+            begin.wrapping_add(CIE.len())
+        } else {
+            begin
+        }
     }
 }
 
