@@ -136,8 +136,10 @@ fn what_stands_inside_of_the_closure() {
         for i in 0..4 {
             total += i * (a - k);
         }
-        while total > b + m {
+        let mut rounds = 0u8;
+        while total > b + m && rounds < 9 {
             total -= 1_000_000_000;
+            rounds += 1;
         }
         assert!(total + k > 0);
         total

@@ -138,7 +138,8 @@ const MAX_HOLES: usize = 60_000;
 const MAX_FRAME: u64 = 1 << 20;
 
 fn check_frame(func: &Function) -> Result<(), String> {
-    let frame: u64 = func.slots.iter().map(|slot| u64::from(slot.size)).sum();
+    let in_frame = func.slots.iter().filter(|slot| slot.is_in_frame());
+    let frame: u64 = in_frame.map(|slot| u64::from(slot.size)).sum();
     if frame > MAX_FRAME {
         return Err(format!(
             "this closure keeps {frame} bytes on the stack; `jit!` takes at most {MAX_FRAME}"

@@ -13,7 +13,7 @@ use jit_compiler::ir::{Block, Function, Type};
 use jit_compiler::lower::{self, Overflow};
 use jit_compiler::opt::{
     branches, cse, dce, fold, known, licm, optimize, params, place, rotate, settle, simplify,
-    unroll,
+    tables, unroll,
 };
 use jit_compiler::{check, parse};
 use proc_macro2::TokenStream;
@@ -103,6 +103,7 @@ fn show(name: &str, source: &str) -> String {
         "place" => (&[optimize], place),
         "rotate" => (&[settled], rotate::run),
         "simplify" => (&[params::run], simplify::run),
+        "tables" => (&[optimize], tables::run),
         "unroll" => (&[settled, rotate::run, settled], unroll::run),
         _ => panic!("no pass is named {name}"),
     };

@@ -112,13 +112,15 @@ impl<F: ?Sized> JitFn<F> {
         if self.code.is_some() { Backend::Machine } else { Backend::Plain }
     }
 
-    /// The machine code as it lies in memory, holes filled; empty on [`Backend::Plain`].
+    /// The machine code as it lies in memory, holes filled; empty on [`Backend::Plain`]. With the
+    /// feature `ibt`, an `endbr64` is right before it.
     #[must_use]
     pub fn code(&self) -> &[u8] {
         self.code.as_ref().map_or(&[], |code| code.slot.bytes())
     }
 
-    /// Where the machine code starts; nothing on [`Backend::Plain`].
+    /// Where the machine code is called; nothing on [`Backend::Plain`]. That is its start or, with
+    /// the feature `ibt`, the `endbr64` before it.
     ///
     /// The address is good for as long as the function lives. Calling it is `unsafe` and needs the
     /// convention `extern "sysv64-unwind"`; once the function is dropped, the address traps or
@@ -162,8 +164,8 @@ impl<F: ?Sized> JitFn<F> {
     #[cfg(feature = "disasm")]
     #[must_use]
     pub fn disassemble(&self) -> Option<String> {
-        let entry = self.entry()?.addr().get() as u64;
-        Some(self.template()?.listing(entry))
+        let start = self.code().as_ptr().addr() as u64;
+        Some(self.template()?.listing(start))
     }
 }
 

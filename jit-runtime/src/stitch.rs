@@ -5,6 +5,8 @@
 //!   which is the common case, the checks fold away and what is left is straight stores.
 //! - A slot that is not finished is freed: no path leaves half a function behind.
 
+use std::ptr::NonNull;
+
 use jit_template::{Directive, Encoding, Fragment, Patch, Template};
 
 use crate::JitError;
@@ -30,7 +32,7 @@ fn stitch_otherwise(template: &Template<'_>, values: &[u64]) -> Result<Slot, Jit
         Way::Watched => {
             let start = inspect::measured();
             let slot = stitch_here(template, values)?;
-            inspect::created(template, slot.entry(), slot.bytes(), start);
+            inspect::created(template, NonNull::from(slot.bytes()).cast(), slot.bytes(), start);
             Ok(slot)
         }
         Way::Plain => Err(JitError::Disabled),
@@ -111,6 +113,7 @@ fn store(out: &mut [u8], patch: &Patch, value: u64) {
     let bytes = value.to_le_bytes();
     match patch.encoding {
         Encoding::Low8 => out[..1].copy_from_slice(&bytes[..1]),
+        Encoding::Low16 => out[..2].copy_from_slice(&bytes[..2]),
         Encoding::Low32 => out[..4].copy_from_slice(&bytes[..4]),
         Encoding::Full64 => out[..8].copy_from_slice(&bytes),
         _ => unreachable!("an encoding that this version of the runtime does not know"),

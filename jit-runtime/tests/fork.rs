@@ -5,12 +5,15 @@
 #[expect(dead_code, reason = "shared with the other tests")]
 mod support;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Mutex;
+use std::io;
+use std::os::unix::process::CommandExt;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 
-use jit_runtime::{Backend, with_backend};
+use jit_runtime::{Backend, memory, with_backend};
 use support::maps::{ours, rerun};
 use support::{Stored, add, add_of_len};
 
@@ -112,32 +115,133 @@ fn frozen_memory_is_unmapped_with_its_last_function() {
     assert!(most < 40, "{most} mappings");
 }
 
-#[test]
-fn other_threads_make_functions_meanwhile() {
-    let _one = ONE.lock();
+/// Runs `body` while four threads make functions, some of which they hand to the next and drop there.
+fn while_others_churn(body: impl FnOnce()) {
     let stop = AtomicBool::new(false);
-    let shared = functions(200);
+    let handed: [Mutex<Vec<Stored>>; 4] = Default::default();
     thread::scope(|scope| {
-        for _ in 0..4 {
-            scope.spawn(|| {
+        for me in 0..4 {
+            let (stop, handed) = (&stop, &handed);
+            scope.spawn(move || {
                 while !stop.load(Ordering::Relaxed) {
                     let f = with_backend(Backend::Machine, || add(4));
                     assert_eq!(f(2), 6);
-                    check(&functions(20));
+                    let mine = functions(20);
+                    check(&mine);
+                    let others =
+                        std::mem::replace(&mut *handed[(me + 1) % 4].lock().unwrap(), mine);
+                    check(&others);
                 }
             });
         }
-        for _ in 0..100 {
-            fork(|| {
+        // A panic here would leave the threads running.
+        let result = catch_unwind(AssertUnwindSafe(body));
+        stop.store(true, Ordering::Relaxed);
+        if let Err(payload) = result {
+            resume_unwind(payload);
+        }
+    });
+}
+
+/// Functions of this thread, and of one that has ended.
+fn of_two_threads() -> Vec<Stored> {
+    let mut all = functions(100);
+    let others =
+        || with_backend(Backend::Machine, || (100..200).map(|k| add_of_len(k, 99)).collect());
+    all.append(&mut thread::spawn(others).join().unwrap());
+    all
+}
+
+#[test]
+fn other_threads_make_functions_meanwhile() {
+    let _one = ONE.lock();
+    while_others_churn(|| {
+        for _ in 0..50 {
+            let shared = of_two_threads();
+            let before = bytes(&shared);
+            let mut inherited = Some(shared);
+            let child = fork(|| {
+                let shared = inherited.take().unwrap();
                 check(&shared);
-                check(&functions(50));
+                assert_eq!(bytes(&shared), before);
+                let new = functions(50);
+                drop(shared);
+                check(&new);
                 thread::spawn(|| check(&functions(50))).join().unwrap();
-            })
-            .wait();
+            });
+            check(&functions(50));
+            child.wait();
+            let shared = inherited.unwrap();
+            check(&shared);
+            assert_eq!(bytes(&shared), before);
+        }
+    });
+}
+
+#[test]
+fn several_threads_fork_at_once() {
+    let _one = ONE.lock();
+    while_others_churn(|| {
+        let shared = of_two_threads();
+        let forks = || {
+            for _ in 0..10 {
+                let mine = functions(30);
+                fork(|| {
+                    check(&shared);
+                    check(&mine);
+                    check(&functions(30));
+                    // A child forks, too.
+                    fork(|| check(&functions(30))).wait();
+                })
+                .wait();
+                check(&mine);
+            }
+        };
+        thread::scope(|scope| (0..3).for_each(|_| drop(scope.spawn(forks))));
+        check(&shared);
+    });
+}
+
+/// `posix_spawn`, by which the standard library starts a program if it can, and in the C library of GNU
+/// is a kind of `vfork`: nothing is frozen.
+#[test]
+fn a_spawned_program_changes_nothing() {
+    let _one = ONE.lock();
+    let functions = functions(100);
+    let reserved = memory().reserved;
+    for _ in 0..20 {
+        assert!(Command::new("true").status().unwrap().success());
+        check(&functions);
+        check(&self::functions(10));
+    }
+    // A frozen region would be used no more, and another be mapped.
+    assert_eq!(memory().reserved, reserved);
+}
+
+#[test]
+fn programs_are_spawned_while_others_make_functions() {
+    let _one = ONE.lock();
+    let shared = Arc::new(functions(100));
+    while_others_churn(|| {
+        for _ in 0..20 {
+            assert!(Command::new("true").status().unwrap().success());
+            // With something to do in between, the standard library forks and executes. The child
+            // may make functions then, as after any fork, and call what it inherited.
+            let (inherited, mut forked) = (Arc::clone(&shared), Command::new("true"));
+            // SAFETY: the child runs only code that is made for it, as in `fork` above.
+            unsafe { forked.pre_exec(move || check_in_child(&inherited)) };
+            assert!(forked.status().unwrap().success());
             check(&shared);
         }
-        stop.store(true, Ordering::Relaxed);
     });
+}
+
+fn check_in_child(inherited: &[Stored]) -> io::Result<()> {
+    let checked = catch_unwind(AssertUnwindSafe(|| {
+        check(inherited);
+        check(&functions(20));
+    }));
+    checked.map_err(|_| io::ErrorKind::Other.into())
 }
 
 /// Functions, with free slots between them for whoever wants to reuse them.

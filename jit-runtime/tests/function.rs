@@ -81,8 +81,10 @@ fn inspection() {
     let f = with_backend(Backend::Machine, || add(1));
     if MACHINE {
         let entry = f.entry().unwrap();
-        assert_eq!(entry.as_ptr().cast_const(), f.code().as_ptr());
-        assert_eq!(entry.addr().get() % 64, 0);
+        // With `ibt` an `endbr64` comes first, and padding that keeps the code aligned before that.
+        let (lead, endbr) = if cfg!(feature = "ibt") { (16, 4) } else { (0, 0) };
+        assert_eq!(entry.as_ptr().wrapping_add(endbr).cast_const(), f.code().as_ptr());
+        assert_eq!(f.code().as_ptr().addr() % 64, lead);
         assert_eq!(
             format!("{f:?}"),
             format!("JitFn {{ backend: Machine, entry: {entry:?}, len: 14, .. }}")
@@ -93,6 +95,28 @@ fn inspection() {
     let f = with_backend(Backend::Plain, || add(1));
     assert_eq!((f.code(), f.entry()), (&[][..], None));
     assert_eq!(format!("{f:?}"), "JitFn { backend: Plain, .. }");
+}
+
+/// Functions of every way in which a slot is had, and a slot that is used again.
+#[cfg(feature = "ibt")]
+#[test]
+fn entries_are_landing_pads() {
+    const ENDBR64: [u8; 4] = [0xF3, 0x0F, 0x1E, 0xFA];
+    let lens = [14, 48, 49, 1000, 4080, 4081, 100_000];
+    for k in 0..5000 {
+        let f = with_backend(Backend::Machine, || add_of_len(k, lens[k as usize % 7]));
+        let entry = f.entry().unwrap();
+        // SAFETY: the function is there, and it starts with at least so many bytes.
+        assert_eq!(unsafe { entry.cast::<[u8; 4]>().read() }, ENDBR64);
+        assert_eq!(f.code().as_ptr().addr(), entry.addr().get() + 4);
+        assert_eq!(f(1), k + 1);
+        drop(f);
+        if k == 0 {
+            let _keep = with_backend(Backend::Machine, || add(1));
+            // SAFETY: the memory is still mapped, as it is a spare.
+            assert_eq!(unsafe { entry.cast::<[u8; 4]>().read() }, [0xCC; 4]);
+        }
+    }
 }
 
 #[test]

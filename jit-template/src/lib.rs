@@ -70,6 +70,8 @@ pub struct Patch {
 pub enum Encoding {
     /// The low 8 bits.
     Low8,
+    /// The low 16 bits.
+    Low16,
     /// The low 32 bits.
     Low32,
     /// All 64 bits.
@@ -83,6 +85,7 @@ impl Encoding {
     pub const fn width(self) -> usize {
         match self {
             Self::Low8 => 1,
+            Self::Low16 => 2,
             Self::Low32 => 4,
             Self::Full64 => 8,
         }

@@ -15,3 +15,5 @@ mod functions;
 mod loops;
 mod panics;
 mod patterns;
+mod switches;
+mod tables;

@@ -301,6 +301,7 @@ fn snapshot(index: usize) -> Ident {
 fn encoding_name(encoding: Encoding) -> &'static str {
     match encoding {
         Encoding::Low8 => "Low8",
+        Encoding::Low16 => "Low16",
         Encoding::Low32 => "Low32",
         Encoding::Full64 => "Full64",
         other => unreachable!("no template has the encoding {other:?}"),

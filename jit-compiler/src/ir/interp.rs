@@ -11,7 +11,8 @@ mod frame;
 use super::bytes::Memory;
 use super::library;
 use super::{
-    AliasClass, Block, FuncId, Function, HoleId, Inst, Module, Terminator, TrapId, Type, Value,
+    AliasClass, Block, Content, FuncId, Function, HoleId, Inst, Module, StackSlot, Terminator,
+    TrapId, Type, Value,
 };
 use frame::Frame;
 
@@ -145,6 +146,9 @@ impl<'a> Machine<'a> {
         let call = self.calls;
         self.calls += 1;
         let slots = self.memory.enter(call, &func.slots);
+        for (slot, &start) in func.slots.iter().zip(&slots) {
+            self.fill(slot, start)?;
+        }
         let values = vec![None; func.value_count()];
         let mut frame = Frame { func, call, block: Block::ENTRY, position: 0, values, slots };
         for (&param, &arg) in params.iter().zip(args) {
@@ -179,6 +183,20 @@ impl<'a> Machine<'a> {
         };
         frame.set(value, bits);
         Ok(Next::GoOn)
+    }
+
+    /// Writes what the slot has in it for good.
+    fn fill(&mut self, slot: &StackSlot, start: u64) -> Result<(), Outcome> {
+        for field in &slot.contents {
+            let bits = match field.value {
+                Content::Bits(bits) => bits,
+                Content::Hole(id) => self.hole(id)?,
+            };
+            let bytes = &bits.to_le_bytes()[..field.ty.bytes() as usize];
+            let written = self.memory.write(start + u64::from(field.offset), bytes);
+            written.map_err(|error| undefined(&error))?;
+        }
+        Ok(())
     }
 
     fn hole(&self, id: HoleId) -> Result<u64, Outcome> {

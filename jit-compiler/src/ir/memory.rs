@@ -1,7 +1,8 @@
-//! Memory: a function's own stack slots, and what loads and stores may touch.
+//! Memory: a function's own slots, and what loads and stores may touch.
 //!
 //! # Invariants
-//! - A slot is a function's own: it comes with each call, its bytes undefined, and goes with it.
+//! - A slot is a function's own: it comes with each call, its bytes undefined, and goes with it. One
+//!   that has contents is the exception: it lies behind the code, and nothing is stored to it.
 //! - An access stays inside of what its [`AliasClass`] says, so two accesses of different classes
 //!   never touch one byte. A pointer that may lead to either of two classes is not expressible.
 //! - Bytes are little-endian, an access needs no alignment, a `bool` is a byte that is 0 or 1.
@@ -10,24 +11,52 @@
 use std::fmt::{self, Display, Formatter};
 
 use super::builder::Builder;
-use super::{Function, Inst, Type, Value};
+use super::{Function, HoleId, Inst, Type, Value};
 
 /// A piece of a function's stack frame, by index into [`Function::slots`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SlotId(pub u32);
 
-/// How much of the stack frame a slot takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// How much of the stack frame a slot takes, or what it has instead.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct StackSlot {
     /// In bytes.
     pub size: u32,
     /// A power of two, at most [`StackSlot::MAX_ALIGN`].
     pub align: u32,
+    /// What is in it for good, in order of place and apart, if anything.
+    pub contents: Vec<Field>,
+}
+
+/// A value that a slot has in it for good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Field {
+    /// How far from the slot's start, in bytes.
+    pub offset: u32,
+    /// Its type.
+    pub ty: Type,
+    /// What it is.
+    pub value: Content,
+}
+
+/// A value that is the same in every call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Content {
+    /// These bits.
+    Bits(u64),
+    /// A run-time constant.
+    Hole(HoleId),
 }
 
 impl StackSlot {
     /// As far as a frame is aligned.
     pub const MAX_ALIGN: u32 = 16;
+
+    /// Whether it is in the frame, and not behind the code.
+    #[must_use]
+    pub fn is_in_frame(&self) -> bool {
+        self.contents.is_empty()
+    }
 }
 
 /// What an access may touch.
@@ -74,7 +103,7 @@ impl Type {
 impl Function {
     /// A new slot of the stack frame.
     pub fn add_slot(&mut self, size: u32, align: u32) -> SlotId {
-        self.slots.push(StackSlot { size, align });
+        self.slots.push(StackSlot { size, align, contents: Vec::new() });
         SlotId(u32::try_from(self.slots.len() - 1).expect("fewer than 2^32 slots"))
     }
 }

@@ -32,7 +32,7 @@ pub mod verify;
 use jit_template::HoleType;
 
 pub use inst::{Inst, Target, Terminator};
-pub use memory::{AliasClass, SlotId, StackSlot};
+pub use memory::{AliasClass, Content, Field, SlotId, StackSlot};
 pub use module::{FuncId, Module};
 pub use ops::{BinaryOp, Conversion, FloatCond, IntCond, OverflowOp, Rounding, Sign, UnaryOp};
 pub use panics::{CustomId, CustomPanic, MAX_TRAP_ARGS, Trap, TrapKind, trap_argument};

@@ -19,8 +19,8 @@
 use std::fmt::{self, Display, Formatter};
 
 use super::{
-    BinaryOp, Block, Conversion, FloatCond, Function, Inst, IntCond, OverflowOp, Rounding, Sign,
-    Target, Terminator, Type, UnaryOp, Value,
+    BinaryOp, Block, Content, Conversion, Field, FloatCond, Function, Inst, IntCond, OverflowOp,
+    Rounding, Sign, Target, Terminator, Type, UnaryOp, Value,
 };
 
 impl Display for Function {
@@ -89,6 +89,12 @@ impl Printer<'_> {
     fn body(&self, f: &mut Formatter<'_>) -> fmt::Result {
         for (i, slot) in self.func.slots.iter().enumerate() {
             writeln!(f, "  slot s{i}: {} bytes, align {}", slot.size, slot.align)?;
+            for Field { offset, ty, value } in &slot.contents {
+                match value {
+                    Content::Bits(bits) => writeln!(f, "    {offset}: {ty} {bits:#x}")?,
+                    Content::Hole(hole) => writeln!(f, "    {offset}: {ty} h{}", hole.0)?,
+                }
+            }
         }
         self.func.blocks().try_for_each(|block| self.block(f, block))
     }

@@ -1,7 +1,7 @@
 //! The control-flow graph made simpler.
 //!
 //! In this order: a branch that can be decided or turned is, and one to a panic becomes a check; a jump to a block that does nothing
-//! goes where that block would go; short sides of a branch become selects (`speculate`); a block
+//! goes where that block would go; chains of comparisons become tables and searches (`switch`); short sides of a branch become selects (`speculate`); a block
 //! joins the only one that jumps to it.
 //!
 //! # Invariants
@@ -10,7 +10,7 @@
 //! - No loop header is jumped past: a loop keeps its one way in.
 
 use super::edit::{self, Replacements};
-use super::{speculate, traps};
+use super::{speculate, switch, traps};
 use crate::ir::cfg::Cfg;
 use crate::ir::{Block, Function, Inst, Target, Terminator, UnaryOp, Value};
 use std::collections::HashMap;
@@ -22,6 +22,7 @@ pub fn run(func: &mut Function) -> bool {
         changed |= turn(func, block) || traps::run(func, block);
     }
     changed |= forward_jumps(func);
+    changed |= switch::run(func);
     changed |= speculate::run(func);
     changed |= merge(func);
     edit::remove_unreachable(func) || changed

@@ -28,6 +28,9 @@ pub mod promote;
 pub mod rotate;
 pub mod simplify;
 mod speculate;
+mod ssa;
+mod switch;
+pub mod tables;
 pub mod tail;
 #[cfg(test)]
 mod tests;
@@ -50,6 +53,9 @@ pub fn optimize_module(module: &mut Module) {
     }
     inline::run(module);
     module.drop_unused_functions();
+    for func in module.functions_mut() {
+        then_settle(func, tables::run);
+    }
 }
 
 /// Makes the function cheaper.

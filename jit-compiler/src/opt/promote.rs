@@ -11,7 +11,7 @@
 
 use super::{edit, memory};
 use crate::ir::builder::{Builder, Variable};
-use crate::ir::{AliasClass, Block, Function, Inst, SlotId, Type, Value};
+use crate::ir::{AliasClass, Block, Function, Inst, SlotId, StackSlot, Type, Value};
 use edit::Replacements;
 use std::collections::{HashMap, HashSet};
 
@@ -35,7 +35,7 @@ type Field = (SlotId, i32, Type);
 
 /// The fields that can be values, in order of place.
 fn promotable(func: &Function) -> Vec<Field> {
-    let mut plain = vec![true; func.slots.len()];
+    let mut plain: Vec<bool> = func.slots.iter().map(StackSlot::is_in_frame).collect();
     let mut fields: HashSet<Field> = HashSet::new();
     let mut other_use = |value: Value| {
         if let Some(Inst::SlotAddr(slot)) = func.inst(value) {

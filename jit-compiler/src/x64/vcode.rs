@@ -27,7 +27,7 @@ pub struct VCode {
     pub pool: Vec<Constant>,
     /// Whether the code calls anything.
     pub has_calls: bool,
-    /// What the code keeps in its frame beside what the allocator puts there.
+    /// What the code keeps in its frame beside what the allocator puts there, or behind itself.
     pub slots: Vec<StackSlot>,
     /// How many arguments its calls put on the stack, at most.
     pub outgoing: u32,
@@ -86,6 +86,8 @@ pub enum RmSlot {
     Any(VReg),
     /// A place in the constant pool, by index.
     Pool(usize),
+    /// The start of a slot that is behind the code.
+    Contents(SlotId),
     /// A place in memory.
     Mem(Address),
 }
@@ -249,7 +251,7 @@ impl Table {
         match self.rm {
             RmSlot::Reg(slot) => slot_operands(slot, &mut count, &mut f),
             RmSlot::Any(v) => f(Operand::any_use(v)),
-            RmSlot::Pool(_) => {}
+            RmSlot::Pool(_) | RmSlot::Contents(_) => {}
             RmSlot::Mem(address) => address.for_each_register(|v| f(Operand::reg_use(v))),
         }
         self.fixed.iter().for_each(|fixed| f(fixed.operand()));

@@ -10,8 +10,8 @@ use std::collections::HashMap;
 use jit_compiler::hir::SourceSpan;
 use jit_compiler::ir::verify::verify_module;
 use jit_compiler::ir::{
-    Block, CustomId, FuncId, Function, Hole, Inst, Module, StackSlot, Target, Terminator, Trap,
-    TrapKind, Type, Value,
+    Block, CustomId, FuncId, Function, Hole, Inst, Module, Target, Terminator, Trap, TrapKind,
+    Type, Value,
 };
 use words::{Words, conversion, hole_type, trap_kind, ty};
 
@@ -298,8 +298,8 @@ fn table(func: &mut Function, words: &mut Words, line: &str) {
             words.expect("bytes");
             words.expect(",");
             words.expect("align");
-            func.slots
-                .push(StackSlot { size, align: words.next().parse().expect("a power of two") });
+            let align = words.next().parse().expect("a power of two");
+            func.add_slot(size, align);
         }
         _ => panic!("no table: {table}"),
     }

@@ -93,7 +93,7 @@ pub(super) fn free(span: SpanRef, index: u32) {
 #[cold]
 fn free_slowly(span: SpanRef, index: u32) {
     if inspect::tells_of_drops() {
-        inspect::dropped(span.exec(index));
+        inspect::dropped(slot::code(span, index));
     }
     if span.flips() && span.epoch() == fork::epoch() {
         slot::blank_page(span, index);
@@ -156,6 +156,10 @@ impl Heap {
     /// A slot that is free, or becomes so.
     fn take_freed(&self, class: Class) -> Option<(SpanRef, u32)> {
         let list = &self.lists[class.index()];
+        // Nobody has looked at what is at hand where pages are flipped.
+        if let Some(slot) = list.take(self) {
+            return Some(slot);
+        }
         if !self.look_for(class) {
             self.release_others();
             list.reclaim(self).then_some(())?;

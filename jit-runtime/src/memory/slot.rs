@@ -2,7 +2,8 @@
 //!
 //! # Invariants
 //! - A taken slot's bytes are reached only through its one `Slot`: `&mut` to write, `&` to read.
-//! - The bytes after the function, to the slot's end, are `int3`.
+//! - The bytes after the function, to the slot's end, are `int3`. Before it is the `LEAD`, which is
+//!   nothing unless the feature `ibt` is on.
 //! - A freed slot starts with `int3`, so a stale entry traps. The rest follows before the slot is
 //!   reused, in `span`: each store to a line that the core has just executed stops its pipeline, so
 //!   dropping a function makes do with one.
@@ -18,6 +19,20 @@ use crate::{JitError, Strategy};
 
 /// As much `int3` as one store can write; no slot is shorter.
 const HEAD: u128 = u128::from_ne_bytes([0xCC; 16]);
+
+/// What is before a function: `endbr64`, where it is entered, and before that as much `int3` as leaves
+/// the function where its constants are aligned.
+#[cfg(feature = "ibt")]
+const LEAD: [u8; 16] = {
+    let mut lead = [INT3; 16];
+    [lead[12], lead[13], lead[14], lead[15]] = [0xF3, 0x0F, 0x1E, 0xFA];
+    lead
+};
+#[cfg(not(feature = "ibt"))]
+const LEAD: [u8; 0] = [];
+
+/// Where in the lead a function is entered.
+const ENTRY: usize = LEAD.len().saturating_sub(4);
 
 /// Executable memory for one function; freed when dropped, on any thread.
 #[derive(Debug)]
@@ -56,14 +71,16 @@ impl Slot {
     /// A slot of `len` bytes, if this thread has one at hand; [`Self::settle`] is to follow.
     #[inline]
     pub(crate) fn at_hand(len: usize) -> Option<Self> {
-        let (span, index) = heap::take(len)?;
-        Some(Self { span, place: Place::new(index, len as u32) })
+        let (span, index) = heap::take(LEAD.len() + len)?;
+        let mut slot = Self { span, place: Place::new(index, len as u32) };
+        slot.write_lead();
+        Some(slot)
     }
 
     /// Whether there is a slot of `len` bytes at hand after a look at what this thread has.
     #[cold]
     pub(crate) fn look_for(len: usize) -> bool {
-        heap::look_for(len)
+        heap::look_for(LEAD.len() + len)
     }
 
     /// A slot of `len` bytes; [`Self::publish`] is to follow.
@@ -72,8 +89,8 @@ impl Slot {
     /// The system's refusal of more memory, or that there is never so much.
     pub(crate) fn take(len: usize) -> Result<Self, JitError> {
         let short = u32::try_from(len).map_err(|_| JitError::TooLarge { len })?;
-        let (span, index) = heap::take_slowly(len)?;
-        let slot = Self { span, place: Place::new(index, short) };
+        let (span, index) = heap::take_slowly(LEAD.len() + len)?;
+        let mut slot = Self { span, place: Place::new(index, short) };
         if span.flips() {
             // SAFETY: the slot is ours and has no function yet.
             unsafe { protect(span, index, Access::Write) }?;
@@ -81,6 +98,7 @@ impl Slot {
             // SAFETY: the slot is ours, and its pages are writable now.
             unsafe { start.write_bytes(INT3, span.slot_len()) };
         }
+        slot.write_lead();
         Ok(slot)
     }
 
@@ -88,9 +106,9 @@ impl Slot {
     #[inline]
     pub(crate) fn bytes_mut(&mut self) -> &mut [u8] {
         let start = self.span.write(self.place.index());
-        // SAFETY: the slot has at least `len` bytes, mapped writable while the span is there, and
-        // `self` is borrowed mutably for as long as they are.
-        unsafe { std::slice::from_raw_parts_mut(start.as_ptr(), self.place.len()) }
+        // SAFETY: after the lead the slot has at least `len` bytes, mapped writable while the span is
+        // there, and `self` is borrowed mutably for as long as they are.
+        unsafe { std::slice::from_raw_parts_mut(start.as_ptr().add(LEAD.len()), self.place.len()) }
     }
 
     /// Gives up the bytes after the first `len`; they are still `int3`.
@@ -101,9 +119,10 @@ impl Slot {
 
     /// The bytes as they are executed.
     pub(crate) fn bytes(&self) -> &[u8] {
-        // SAFETY: the slot has at least `len` bytes, mapped readable while the span is there, and
-        // they are written only through `&mut self`.
-        unsafe { std::slice::from_raw_parts(self.entry().as_ptr(), self.place.len()) }
+        let start = self.span.exec(self.place.index());
+        // SAFETY: after the lead the slot has at least `len` bytes, mapped readable while the span is
+        // there, and they are written only through `&mut self`.
+        unsafe { std::slice::from_raw_parts(start.as_ptr().add(LEAD.len()), self.place.len()) }
     }
 
     /// Says that the function calls: a panic may unwind through it.
@@ -112,10 +131,11 @@ impl Slot {
         self.span.describe_call_frames();
     }
 
-    /// Where the function is executed.
+    /// Where the function is called.
     #[inline]
     pub(crate) fn entry(&self) -> NonNull<u8> {
-        self.span.exec(self.place.index())
+        // SAFETY: a slot is longer than its lead.
+        unsafe { self.span.exec(self.place.index()).add(ENTRY) }
     }
 
     /// Ends the writing of a function whose slot was at hand: nothing that follows starts before the
@@ -143,6 +163,15 @@ impl Slot {
         Ok(())
     }
 
+    /// Writes what is before the function.
+    #[inline]
+    fn write_lead(&mut self) {
+        let start = self.span.write(self.place.index()).cast();
+        // SAFETY: a slot is longer than its lead; it is ours, and nothing borrows its bytes. Who calls
+        // this where pages are flipped has made them writable.
+        unsafe { start.write(LEAD) };
+    }
+
     /// Makes the entry trap.
     #[inline]
     fn write_head(&mut self) {
@@ -162,6 +191,12 @@ impl Drop for Slot {
         }
         heap::free(self.span, self.place.index());
     }
+}
+
+/// Where the code of a slot is.
+pub(super) fn code(span: SpanRef, index: u32) -> NonNull<u8> {
+    // SAFETY: a slot is longer than its lead.
+    unsafe { span.exec(index).add(LEAD.len()) }
 }
 
 /// Has the entry of a freed slot trap where pages are flipped. Should the system refuse, the function

@@ -1,6 +1,6 @@
 //! Tokens that may be no closure: whatever they are, `jit!` expands them to an expression.
 //!
-//! Half of them are a well-typed closure with a few tokens changed, so that every pass sees
+//! Most of them are a well-typed closure with a few tokens changed, so that every pass sees
 //! something that is almost right; the rest are words in any order.
 
 use crate::choices::Choices;
@@ -62,10 +62,10 @@ pub fn check(bytes: &[u8]) -> Result<(), String> {
 
 /// The tokens that these choices stand for.
 fn any(choices: &mut Choices<'_>) -> TokenStream {
-    let kind = choices.below(4);
+    let kind = choices.below(6);
     if kind >= 2 {
         let changes: Vec<(u64, Change)> =
-            (0..=choices.below(3)).map(|_| (choices.bits(), change(choices))).collect();
+            (0..=choices.below(2)).map(|_| (choices.bits(), change(choices))).collect();
         let closure = generate(choices.clone()).source.parse().unwrap_or_default();
         return changes.iter().fold(closure, |tokens: TokenStream, (at, change)| {
             let mut at = at % (count(tokens.clone()) + 1);

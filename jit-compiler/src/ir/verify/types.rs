@@ -6,8 +6,8 @@ use jit_template::HoleType;
 
 use super::ensure;
 use crate::ir::{
-    AliasClass, BinaryOp, Conversion, Function, HoleId, Inst, MAX_TRAP_ARGS, Scalar, SlotId,
-    StackSlot, TrapId, TrapKind, Type, UnaryOp, Value,
+    AliasClass, BinaryOp, Content, Conversion, Function, HoleId, Inst, MAX_TRAP_ARGS, Scalar,
+    SlotId, StackSlot, TrapId, TrapKind, Type, UnaryOp, Value,
 };
 
 /// Checks the types, and the indices of holes, traps and slots. The operands exist.
@@ -49,6 +49,9 @@ pub(super) fn check(func: &Function, value: Value, inst: &Inst) -> Result<(), St
         }
         Inst::Store { addr, value, class, .. } => {
             check_class(func, *class)?;
+            let to_contents = matches!(class, AliasClass::Slot(slot)
+                if !func.slots[slot.index()].is_in_frame());
+            ensure(!to_contents, || "a store to what is behind the code".to_owned())?;
             of(*addr) == Type::I64 && of(*value) != Type::VOID && ty == Type::VOID
         }
     };
@@ -79,7 +82,16 @@ pub(super) fn check_trap_with(func: &Function, trap: TrapId, args: &[Value]) -> 
 pub(super) fn check_slots(func: &Function) -> Result<(), String> {
     func.slots.iter().try_for_each(|slot| {
         let fits = slot.align.is_power_of_two() && slot.align <= StackSlot::MAX_ALIGN;
-        ensure(fits, || format!("a slot is aligned to {}", slot.align))
+        ensure(fits, || format!("a slot is aligned to {}", slot.align))?;
+        slot.contents.iter().try_fold(0, |end, field| {
+            let inside = field.offset >= end && field.offset + field.ty.bytes() <= slot.size;
+            ensure(inside, || format!("{field:?} is not in its place"))?;
+            if let Content::Hole(id) = field.value {
+                hole(func, id)?;
+            }
+            Ok::<u32, String>(field.offset + field.ty.bytes())
+        })?;
+        Ok(())
     })
 }
 

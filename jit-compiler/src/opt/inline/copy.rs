@@ -29,7 +29,7 @@ pub fn replace_call(func: &mut Function, block: Block, position: usize, callee: 
         classes,
         after,
     };
-    func.slots.extend(&callee.slots);
+    func.slots.extend_from_slice(&callee.slots);
     copy.declare(func);
     copy.define(func);
     func.line = Line::UNKNOWN;

@@ -134,7 +134,7 @@ impl Rules<'_> {
 
     fn simplify(&mut self, ty: Type, inst: &Inst) -> Option<Simpler> {
         if let Inst::Load { .. } | Inst::Store { .. } = inst {
-            return self.access(inst);
+            return self.access(ty, inst);
         }
         if ty.lanes != 1 {
             return None;

@@ -6,6 +6,7 @@
 
 use super::tables::{Note, frame_table, line_table};
 use super::{Code, Cond, Constant, HoleId, Size};
+use crate::ir::{Content, Field};
 use crate::x64::encode::{Fields, Op, Operands, encode};
 use crate::x64::inst::{Mem, Rm};
 use crate::x64::vcode::Number;
@@ -66,9 +67,17 @@ pub struct Assembler {
     labels: Vec<Place>,
     patches: Vec<(Place, HoleId, Encoding)>,
     notes: Vec<(Place, Note)>,
-    /// Displacements to the pool: the field, the end of its instruction, the constant's index.
-    pool_uses: Vec<(Place, Place, usize)>,
+    /// Displacements to what is behind the code: the field, the end of its instruction, and what.
+    uses_behind: Vec<(Place, Place, Behind)>,
     pool: Vec<Constant>,
+    contents: Vec<Vec<Field>>,
+}
+
+/// What is behind the code, by index into its list.
+#[derive(Clone, Copy, Debug)]
+enum Behind {
+    Constant(usize),
+    Contents(usize),
 }
 
 impl Assembler {
@@ -111,16 +120,22 @@ impl Assembler {
 
     /// Appends an instruction that reads the constant.
     pub fn op_pool(&mut self, op: Op, size: Size, operands: Operands, constant: Constant) {
+        let index = index_of(&mut self.pool, &constant);
+        self.op_behind(op, size, operands, Behind::Constant(index));
+    }
+
+    /// Appends an instruction on the start of a slot that has these contents.
+    pub fn op_contents(&mut self, op: Op, size: Size, operands: Operands, contents: &Vec<Field>) {
+        let index = index_of(&mut self.contents, contents);
+        self.op_behind(op, size, operands, Behind::Contents(index));
+    }
+
+    fn op_behind(&mut self, op: Op, size: Size, operands: Operands, behind: Behind) {
         let operands = Operands { rm: Rm::Mem(Mem::Rip { disp: 0 }), ..operands };
         let fields = self.op(op, size, &operands);
         let field = self.here(fields.disp.expect("an address relative to rip has a displacement"));
         let end = self.here(self.bytes.len());
-        let known = self.pool.iter().position(|&known| known == constant);
-        let index = known.unwrap_or_else(|| {
-            self.pool.push(constant);
-            self.pool.len() - 1
-        });
-        self.pool_uses.push((field, end, index));
+        self.uses_behind.push((field, end, behind));
     }
 
     /// Appends a `lea` or the like whose displacement, of 4 bytes, is a hole.
@@ -181,9 +196,15 @@ impl Assembler {
         code.code_len = code.bytes.len();
         let notes: Vec<_> = self.notes.iter().map(|&(at, note)| (moved(at), note)).collect();
         (code.line_table, code.frame_table) = (line_table(&notes), frame_table(&notes));
-        let start = append_pool(&self.pool, &mut code);
-        for &(field, end, constant) in &self.pool_uses {
-            let disp = i32::try_from(start + 8 * constant - moved(end)).expect("code below 2 GiB");
+        let pool = append_pool(&self.pool, &mut code);
+        let contents: Vec<usize> =
+            self.contents.iter().map(|contents| append_contents(contents, &mut code)).collect();
+        for &(field, end, behind) in &self.uses_behind {
+            let start = match behind {
+                Behind::Constant(index) => pool + 8 * index,
+                Behind::Contents(index) => contents[index],
+            };
+            let disp = i32::try_from(start - moved(end)).expect("code below 2 GiB");
             let field = moved(field);
             code.bytes[field..field + 4].copy_from_slice(&disp.to_le_bytes());
         }
@@ -254,6 +275,41 @@ fn append_pool(pool: &[Constant], code: &mut Code) -> usize {
         code.bytes.extend(bits.to_le_bytes());
     }
     start
+}
+
+/// Puts the contents of a slot there, aligned as any of them may ask; where they start.
+fn append_contents(contents: &[Field], code: &mut Code) -> usize {
+    let start = code.bytes.len().next_multiple_of(8);
+    code.bytes.resize(start, INT3);
+    for field in contents {
+        let at = start + field.offset as usize;
+        // What is between the fields is never read.
+        code.bytes.resize(at, 0);
+        let bits = match field.value {
+            Content::Bits(bits) => bits,
+            Content::Hole(hole) => {
+                let encoding = match field.ty.bytes() {
+                    1 => Encoding::Low8,
+                    2 => Encoding::Low16,
+                    4 => Encoding::Low32,
+                    _ => Encoding::Full64,
+                };
+                code.patches.push(Patch { offset: offset(at), hole: hole.0, encoding });
+                0
+            }
+        };
+        code.bytes.extend(&bits.to_le_bytes()[..field.ty.bytes() as usize]);
+    }
+    start
+}
+
+/// The index of something in a list that it is added to if it is not there.
+fn index_of<T: Clone + PartialEq>(list: &mut Vec<T>, wanted: &T) -> usize {
+    let known = list.iter().position(|known| known == wanted);
+    known.unwrap_or_else(|| {
+        list.push(wanted.clone());
+        list.len() - 1
+    })
 }
 
 fn offset(at: usize) -> u32 {

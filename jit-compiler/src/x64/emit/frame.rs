@@ -39,7 +39,8 @@ impl Frame {
         };
         let pushed = words(saved.len() + 1);
         // Calls find `rsp` at a multiple of 16, and so do slots that are aligned to 16.
-        let aligned = code.has_calls || code.slots.iter().any(|slot| slot.align > 8);
+        let aligned =
+            code.has_calls || code.slots.iter().any(|slot| slot.is_in_frame() && slot.align > 8);
         let size = if aligned { align(pushed + end, 16) - pushed } else { align(end, 8) };
         Self { saved, chained: code.has_calls, size, spilled, slots }
     }
@@ -119,9 +120,11 @@ fn move_stack_pointer(asm: &mut Assembler, size: i32, short: Op, long: Op) {
 fn place_slots(start: i32, slots: &[StackSlot]) -> (Vec<i32>, i32) {
     let (mut places, mut end) = (Vec::new(), start);
     for slot in slots {
-        end = align(end, slot.align as i32);
+        // Nothing asks where a slot behind the code is in the frame.
+        let (size, to) = if slot.is_in_frame() { (slot.size, slot.align) } else { (0, 1) };
+        end = align(end, to as i32);
         places.push(end);
-        end += i32::try_from(slot.size).expect("`compile` bounds frames");
+        end += i32::try_from(size).expect("`compile` bounds frames");
     }
     (places, end)
 }

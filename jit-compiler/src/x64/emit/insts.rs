@@ -6,7 +6,7 @@ use crate::ir::{HoleId, TrapId};
 use crate::x64::abi::{RAX, RDI, RSP};
 use crate::x64::encode::{Op, Operands};
 use crate::x64::inst::{Mem, Rm, Scale, Size};
-use crate::x64::vcode::{Address, Base, Constant, Inst, Number, RmSlot, Slot, Table};
+use crate::x64::vcode::{Address, Base, Inst, Number, RmSlot, Slot, Table, VCode};
 use jit_template::Encoding;
 use regalloc2::{Allocation, RegClass};
 
@@ -83,11 +83,11 @@ pub fn emit(
     inst: &Inst,
     mut places: Allocated<'_>,
     frame: &Frame,
-    pool: &[Constant],
+    code: &VCode,
     asm: &mut Assembler,
 ) {
     match inst {
-        Inst::Table(table) => emit_table(table, places, frame, pool, asm),
+        Inst::Table(table) => emit_table(table, places, frame, code, asm),
         Inst::Lea(size, _, address) => emit_lea(*size, address, places, frame, asm),
         Inst::Zero(_) => {
             let reg = places.reg();
@@ -122,7 +122,7 @@ fn emit_table(
     table: &Table,
     mut places: Allocated<'_>,
     frame: &Frame,
-    pool: &[Constant],
+    code: &VCode,
     asm: &mut Assembler,
 ) {
     let reg = places.slot(table.reg);
@@ -136,7 +136,11 @@ fn emit_table(
             let Number::Value(imm) = table.imm else {
                 unreachable!("an instruction has one hole: {table:?}")
             };
-            return asm.op_pool(table.op, table.size, operands.with_imm(imm), pool[constant]);
+            return asm.op_pool(table.op, table.size, operands.with_imm(imm), code.pool[constant]);
+        }
+        RmSlot::Contents(slot) => {
+            let contents = &code.slots[slot.index()].contents;
+            return asm.op_contents(table.op, table.size, operands, contents);
         }
     };
     asm.op_imm(table.op, table.size, Operands { rm, ..operands }, table.imm);

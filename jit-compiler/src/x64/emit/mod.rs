@@ -183,7 +183,7 @@ impl Emitter<'_> {
                 self.asm.note(Note::Frame(FrameNote::Restore));
             }
             Inst::CallLocal(callee, ..) => self.asm.call(self.entries[callee.index()]),
-            inst => insts::emit(inst, allocated, &self.frame, &self.code.pool, self.asm),
+            inst => insts::emit(inst, allocated, &self.frame, self.code, self.asm),
         }
     }
 

@@ -14,6 +14,9 @@ use regalloc2::VReg;
 impl Selector<'_> {
     /// The slot's address in a register.
     pub(super) fn slot_addr(&mut self, dst: VReg, slot: SlotId) {
+        if !self.code.slots[slot.index()].is_in_frame() {
+            return self.emit_def(Op::LeaRm, Size::B8, dst, RmSlot::Contents(slot));
+        }
         let address = Address { base: Base::Slot(slot), index: None, disp: Number::ZERO };
         self.out.push(Inst::Lea(Size::B8, dst, address));
     }
@@ -123,14 +126,23 @@ impl Selector<'_> {
 
     /// The value as the start of an address.
     pub(super) fn base(&mut self, value: Value) -> Base {
-        match self.func.inst(value) {
-            Some(&ir::Inst::SlotAddr(slot)) => Base::Slot(slot),
-            _ => Base::Reg(self.reg(value)),
+        match self.slot_of(value) {
+            Some(slot) => Base::Slot(slot),
+            None => Base::Reg(self.reg(value)),
         }
     }
 
-    /// Whether the value is the address of a slot.
+    /// Whether the value is the address of a slot of the frame.
     pub(super) fn is_slot(&self, value: Value) -> bool {
-        matches!(self.func.inst(value), Some(ir::Inst::SlotAddr(_)))
+        self.slot_of(value).is_some()
+    }
+
+    fn slot_of(&self, value: Value) -> Option<SlotId> {
+        match self.func.inst(value) {
+            Some(&ir::Inst::SlotAddr(slot)) => {
+                self.code.slots[slot.index()].is_in_frame().then_some(slot)
+            }
+            _ => None,
+        }
     }
 }

@@ -14,6 +14,7 @@ pub(super) const ALL: &[Construct] = &[
         make: variable,
     },
     Construct { weight: 5, fits: has_capture, make: capture },
+    Construct { weight: 5, fits: has_captured_part, make: captured_part },
 ];
 
 fn literal(g: &mut Gen<'_>, want: &Want) -> Text {
@@ -119,5 +120,30 @@ fn capture(g: &mut Gen<'_>, want: &Want) -> Text {
         Text::new(format!("{name} as {ty}"), Level::Cast)
     } else {
         Text::block(format!("{{\nlet it: {ty} = {name};\nit\n}}"))
+    }
+}
+
+/// The parts of captured tuples that are of that type.
+fn captured_parts<'g>(g: &'g Gen<'_>, ty: &'g Ty) -> impl Iterator<Item = String> {
+    g.scope.visible_captures().flat_map(move |(name, whole)| {
+        let parts: &[Ty] = if let Ty::Tuple(parts) = whole { parts } else { &[] };
+        let same = parts.iter().enumerate().filter(move |(_, part)| *part == ty);
+        same.map(move |(index, _)| format!("{name}.{index}"))
+    })
+}
+
+fn has_captured_part(g: &Gen<'_>, want: &Want) -> bool {
+    let casts = want.ty.is_number() || matches!(want.ty, Ty::Bool | Ty::Char);
+    casts && captured_parts(g, &want.ty).next().is_some()
+}
+
+/// `k.0`, which is a capture of its own.
+fn captured_part(g: &mut Gen<'_>, want: &Want) -> Text {
+    let all: Vec<String> = captured_parts(g, &want.ty).collect();
+    let path = g.choices.pick(&all).clone();
+    if want.known && !g.choices.one_in(4) {
+        Text::atom(path)
+    } else {
+        Text::new(format!("{path} as {}", want.ty), Level::Cast)
     }
 }

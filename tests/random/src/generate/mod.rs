@@ -167,6 +167,9 @@ impl Gen<'_> {
 
     fn param(&mut self, index: usize, ty: &Ty) -> String {
         let name = format!("a{index}");
+        if !ty.is_scalar() && self.choices.one_in(3) {
+            return format!("{}: {ty}", patterns::irrefutable(self, ty));
+        }
         let mutable = self.choices.one_in(3);
         self.scope.declare(&name, ty, if mutable { Access::Mutable } else { Access::Fixed });
         let mutable = if mutable { "mut " } else { "" };
@@ -196,14 +199,15 @@ impl Gen<'_> {
         braces(&lines)
     }
 
-    /// The value mixed with every variable: what nothing depends on would be compiled to nothing.
+    /// The value mixed with every variable and parts of those that have some: what nothing depends
+    /// on would be compiled to nothing.
     fn digest(&self, mut value: Text) -> Text {
         if self.ret.int().is_none() {
             return value;
         }
         let casts = |ty: &Ty| ty.is_number() || matches!(ty, Ty::Bool | Ty::Char);
-        for variable in self.scope.visible().filter(|v| casts(&v.ty)) {
-            let cast = Text::new(format!("{} as {}", variable.name, self.ret), Level::Cast);
+        for (path, _) in compounds::ends(self).into_iter().filter(|(_, ty)| casts(ty)) {
+            let cast = Text::new(format!("{path} as {}", self.ret), Level::Cast);
             value = Text::infix(&value, "^", &cast, Level::BitXor);
         }
         value
@@ -326,7 +330,7 @@ mod tests {
             == ; != ; !; for v; .rev(); .step_by(; while let ; match ; if let ; matches!(; => ; \
             @ ; .. ; ..=; fn f; move |; const C; static C; assert!(; debug_assert!(; assert_ne!(; \
             debug_assert_eq!(; panic!(; unreachable!(; todo!(; Some(; None; ?; .expect(; .map(|; \
-            .and_then(|; .then(||; .unwrap_or_else(||; .contains(&; i128; u128; char; Ordering; \
+            .and_then(|; .then(||; .unwrap_or_else(||; .map_or(; .map_or_else(||; .or_else(||; .is_some_and(|; .is_none_or(|; .then_with(||; ::from(; .into(); k1.0; else if let; |(v; .contains(&; i128; u128; char; Ordering; \
             Option<; += ; -= ; *= ; /= ; %= ; &= ; |= ; ^= ; <<= ; >>= ; as ; true; false; \
             0x; 0b; 0o; b'; ::MAX; ::MIN; ::BITS; ::NAN; INFINITY; k0 as; = k0;";
         let mut wanted: Vec<&str> = wanted.split(';').map(str::trim_start).collect();

@@ -2,7 +2,7 @@
 
 use super::text::{Level, Text};
 use super::{Construct, Gen, Want};
-use crate::ty::Ty;
+use crate::ty::{Int, Ty};
 
 pub(super) const ALL: &[Construct] = &[
     Construct { weight: 6, fits: |_, want| want.ty.is_number(), make: arithmetic },
@@ -12,6 +12,7 @@ pub(super) const ALL: &[Construct] = &[
     Construct { weight: 2, fits: |_, want| is_negatable(&want.ty), make: negation },
     Construct { weight: 2, fits: is_bits, make: complement },
     Construct { weight: 5, fits: |_, want| want.ty.is_number() || want.ty == Ty::Char, make: cast },
+    Construct { weight: 2, fits: |_, want| want.ty.is_number(), make: from },
     Construct { weight: 12, fits: |_, want| want.ty == Ty::Bool, make: comparison },
     Construct { weight: 6, fits: |_, want| want.ty == Ty::Bool, make: logical },
 ];
@@ -36,8 +37,7 @@ fn is_negatable(ty: &Ty) -> bool {
 fn sides(g: &mut Gen<'_>, ty: &Ty, known: bool) -> (Text, Text) {
     if known {
         (g.known(ty), g.known(ty))
-    } else if g.choices.one_in(3) && !ty.to_string().contains("; 0]") {
-        // The right side settles the left one's type, but for `[]`, which is compared with slices too.
+    } else if g.choices.one_in(3) {
         let left = g.known(ty);
         (left, g.settled(ty))
     } else {
@@ -136,10 +136,47 @@ fn cast(g: &mut Gen<'_>, want: &Want) -> Text {
     Text::new(format!("{} as {}", operand.at(Level::Cast), want.ty), Level::Cast)
 }
 
+/// `u32::from(x)`
+fn from(g: &mut Gen<'_>, want: &Want) -> Text {
+    let value = source(g, &want.ty);
+    Text::atom(format!("{}::from({})", want.ty, value.text))
+}
+
+/// Something of a type that std converts to the number's.
+pub(super) fn source(g: &mut Gen<'_>, number: &Ty) -> Text {
+    let sources: Vec<Ty> = Ty::scalars().filter(|from| is_from(from, number)).collect();
+    let from = g.choices.pick(&sources).clone();
+    g.settled(&from)
+}
+
+/// Whether std has `impl From<from> for to`.
+fn is_from(from: &Ty, to: &Ty) -> bool {
+    let of_size = |int: &Int| int.name.ends_with("size");
+    match (from, to) {
+        (from, to) if from == to => true,
+        (Ty::Int(from), Ty::Int(to)) if of_size(to) => {
+            ["u8 usize", "u16 usize", "u8 isize", "i8 isize", "i16 isize"]
+                .contains(&&*format!("{} {}", from.name, to.name))
+        }
+        (Ty::Int(from), _) if of_size(from) => false,
+        (Ty::Int(from), Ty::Int(to)) => from.bits < to.bits && (to.signed || !from.signed),
+        (Ty::Int(from), Ty::F32) => from.bits <= 16,
+        (Ty::Int(from), Ty::F64) => from.bits <= 32,
+        (Ty::F32, Ty::F64) | (Ty::Bool, Ty::Int(_) | Ty::F32 | Ty::F64) => true,
+        (Ty::Char, Ty::Int(to)) => ["u32", "u64", "u128"].contains(&to.name),
+        _ => false,
+    }
+}
+
 fn comparison(g: &mut Gen<'_>, _: &Want) -> Text {
     let op = *g.choices.pick(&["<", "==", "!=", ">", "<=", ">="]);
     let ty = g.value_ty();
-    let (left, right) = sides(g, &ty, false);
+    let (left, right) = if ty.is_number() || matches!(ty, Ty::Bool | Ty::Char) {
+        sides(g, &ty, false)
+    } else {
+        // Of others, the operator takes references.
+        (g.settled(&ty), g.reading(|g| g.known(&ty)))
+    };
     Text::infix(&left, op, &right, Level::Compare)
 }
 

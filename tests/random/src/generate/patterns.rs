@@ -39,15 +39,16 @@ fn pattern(g: &mut Gen<'_>, ty: &Ty, kind: Kind) -> String {
         (_, Ty::Tuple(parts)) => tuple(g, parts, kind),
         (_, Ty::Array(element, len)) => array(g, element, *len, kind),
         (_, _) if kind == Kind::Irrefutable => binding(g, ty),
-        (3, _) if kind == Kind::Refutable => {
+        (3, _) if kind == Kind::Refutable && !g.is_full() => {
             let name = g.fresh("v");
-            let inner = pattern(g, ty, kind);
+            let inner = g.nested(|g| pattern(g, ty, kind));
             g.scope.declare(&name, ty, Access::Fixed);
             format!("{name} @ {}", grouped(&inner))
         }
-        (4, _) => {
-            let left = pattern(g, ty, Kind::Binding0);
-            format!("{left} | {}", pattern(g, ty, Kind::Binding0))
+        (4, _) if !g.is_full() => {
+            let left = g.nested(|g| pattern(g, ty, Kind::Binding0));
+            let right = g.nested(|g| pattern(g, ty, Kind::Binding0));
+            format!("{left} | {right}")
         }
         (_, Ty::Option(some)) => match g.choices.below(3) {
             0 => "None".to_owned(),
@@ -142,6 +143,11 @@ fn range(g: &mut Gen<'_>, ordered: bool, a: &str, b: &str, equal: bool) -> Strin
     }
 }
 
+/// A pattern that fits whatever there is; what it binds is declared.
+pub(super) fn irrefutable(g: &mut Gen<'_>, ty: &Ty) -> String {
+    pattern(g, ty, Kind::Irrefutable)
+}
+
 /// What is matched: with the parts that patterns are for, most of the time.
 fn scrutinee(g: &mut Gen<'_>) -> (Ty, Text) {
     let ty = if g.choices.one_in(2) { g.option_ty(2) } else { g.value_ty() };
@@ -223,10 +229,15 @@ fn if_let(g: &mut Gen<'_>) -> String {
     let mark = g.scope.enter();
     let (cond, then) = (condition(g), g.block(None));
     g.scope.leave(mark);
-    if g.choices.one_in(2) {
-        return format!("if {cond} {then}");
+    match g.choices.below(3) {
+        0 => format!("if {cond} {then}"),
+        1 => format!("if {cond} {then} else {}", g.block(None)),
+        _ if g.is_full() => format!("if {cond} {then} else {{}}"),
+        _ => {
+            let otherwise = g.nested(if_let);
+            format!("if {cond} {then} else {otherwise}")
+        }
     }
-    format!("if {cond} {then} else {}", g.block(None))
 }
 
 /// `let p = v`; what it binds is declared.

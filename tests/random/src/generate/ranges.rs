@@ -11,6 +11,8 @@ pub(super) const ALL: &[Construct] =
 pub(super) const STATEMENTS: &[Statement] = &[
     Statement { weight: 5, fits: loops::fits, make: for_range },
     Statement { weight: 2, fits: loops::fits, make: for_array },
+    Statement { weight: 2, fits: super::always, make: let_array },
+    Statement { weight: 6, fits: |g| loops::fits(g) && swept(g).next().is_some(), make: sweep },
 ];
 
 /// `(a..b).contains(&x)`
@@ -70,10 +72,83 @@ fn parenthesised(range: &str) -> String {
 }
 
 fn for_array(g: &mut Gen<'_>) -> String {
+    let whole = arrays(g).filter(|(_, _, len)| *len <= loops::rounds(g) as usize);
+    let whole: Vec<(String, Ty, usize)> = whole.collect();
+    if !whole.is_empty() && g.choices.one_in(2) {
+        let (name, element, len) = g.choices.pick(&whole).clone();
+        return for_loop(g, &name, &element, len as u32);
+    }
     let ty = g.array_ty(2);
     let Ty::Array(element, len) = &ty else { return "{}".to_owned() };
     let array = g.settled(&ty);
     for_loop(g, &array.at(Level::Or), element, (*len).max(1) as u32)
+}
+
+/// The visible arrays: their names, elements and lengths.
+fn arrays(g: &Gen<'_>) -> impl Iterator<Item = (String, Ty, usize)> {
+    g.scope.visible().filter_map(|v| match &v.ty {
+        Ty::Array(element, len) if *len > 0 => Some((v.name.clone(), (**element).clone(), *len)),
+        _ => None,
+    })
+}
+
+/// Those that a loop may write.
+fn swept(g: &Gen<'_>) -> impl Iterator<Item = (String, Ty, usize)> {
+    let is_mutable = |name: &str| g.scope.mutable().any(|v| v.name == name);
+    let rounds = loops::rounds(g) as usize;
+    arrays(g).filter(move |(name, _, len)| is_mutable(name) && (2..=rounds).contains(len))
+}
+
+/// `let mut v: [T; 20] = [x; 20];`
+fn let_array(g: &mut Gen<'_>) -> String {
+    let (element, len) = (g.scalar_ty(), 2 + g.choices.below(30));
+    let value = g.known(&element).text;
+    let name = g.fresh("v");
+    let ty = Ty::Array(Box::new(element), len);
+    g.scope.declare(&name, &ty, Access::Mutable);
+    format!("let mut {name}: {ty} = [{value}; {len}];")
+}
+
+/// `for i in 0..20 { v[i] = v[19 - i]; … }`
+fn sweep(g: &mut Gen<'_>) -> String {
+    let all: Vec<(String, Ty, usize)> = swept(g).collect();
+    let (name, element, len) = g.choices.pick(&all).clone();
+    let counter = g.fresh("i");
+    let label = loops::label(g);
+    let head = loops::prefix(label.as_ref());
+    let entered = Loop { label, value: None, jumps: Jumps::All };
+    let body = loops::repeated(g, entered, len as u32, |g| {
+        g.scope.declare(&counter, &Ty::integer("usize"), Access::Counter);
+        let mut lines = g.lines(3, None);
+        let target = index(g, &counter, len);
+        let value = if g.choices.one_in(2) {
+            format!("{name}[{}]", index(g, &counter, len))
+        } else {
+            g.known(&element).text
+        };
+        let ops: &[&str] = match element {
+            Ty::Int(_) => &["=", "^=", "+=", "|="],
+            Ty::Bool => &["=", "^="],
+            Ty::F32 | Ty::F64 => &["=", "+=", "*="],
+            _ => &["="],
+        };
+        // A line before this one may have hidden the array.
+        if swept(g).any(|(it, ty, _)| it == name && ty == element) {
+            lines.push(format!("{name}[{target}] {} {value};", g.choices.pick(ops)));
+        }
+        lines
+    });
+    format!("{head}for {counter} in 0usize..{len} {body}")
+}
+
+/// An index that depends on what counts to `len`.
+fn index(g: &mut Gen<'_>, counter: &str, len: usize) -> String {
+    match g.choices.below(5) {
+        0 | 1 => counter.to_owned(),
+        2 => format!("{} - {counter}", len - 1),
+        3 => format!("({counter} + 1) % {len}"),
+        _ => format!("{counter} / 2"),
+    }
 }
 
 fn for_loop(g: &mut Gen<'_>, iterated: &str, ty: &Ty, rounds: u32) -> String {

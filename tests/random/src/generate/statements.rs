@@ -10,6 +10,7 @@ pub(super) const ALL: &[Statement] = &[
     Statement { weight: 2, fits: always, make: let_later },
     Statement { weight: 1, fits: always, make: let_untyped },
     Statement { weight: 1, fits: has_capture, make: let_capture },
+    Statement { weight: 1, fits: always, make: let_into },
     Statement { weight: 8, fits: has_mutable, make: assign },
     Statement { weight: 10, fits: has_mutable, make: compound },
     Statement { weight: 6, fits: always, make: if_ },
@@ -85,6 +86,16 @@ fn let_capture(g: &mut Gen<'_>) -> String {
     let (access, mutable) = access(g);
     g.scope.declare(&name, &ty, access);
     format!("let {mutable}{name}: {ty} = {name};")
+}
+
+/// `let x: u32 = v.into();`
+fn let_into(g: &mut Gen<'_>) -> String {
+    let ty = g.number_ty();
+    let value = operators::source(g, &ty);
+    let (access, mutable) = access(g);
+    let name = g.fresh("v");
+    g.scope.declare(&name, &ty, access);
+    format!("let {mutable}{name}: {ty} = {}.into();", value.at(Level::Atom))
 }
 
 fn mutable(g: &mut Gen<'_>) -> Variable {

@@ -31,6 +31,11 @@ impl Gen<'_> {
     }
 
     pub(super) fn int_ty(&mut self) -> Ty {
+        let familiar: Vec<Ty> =
+            self.palette.iter().filter(|ty| ty.int().is_some()).cloned().collect();
+        if !familiar.is_empty() && self.choices.one_in(2) {
+            return self.choices.pick(&familiar).clone();
+        }
         Ty::Int(&INTS[self.choices.below(INTS.len())])
     }
 
