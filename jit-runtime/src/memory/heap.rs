@@ -93,7 +93,7 @@ pub(super) fn free(span: SpanRef, index: u32) {
 #[cold]
 fn free_slowly(span: SpanRef, index: u32) {
     if inspect::tells_of_drops() {
-        inspect::dropped(span.exec(index));
+        inspect::dropped(slot::code(span, index));
     }
     if span.flips() && span.epoch() == fork::epoch() {
         slot::blank_page(span, index);

@@ -193,6 +193,12 @@ impl Drop for Slot {
     }
 }
 
+/// Where the code of a slot is.
+pub(super) fn code(span: SpanRef, index: u32) -> NonNull<u8> {
+    // SAFETY: a slot is longer than its lead.
+    unsafe { span.exec(index).add(LEAD.len()) }
+}
+
 /// Has the entry of a freed slot trap where pages are flipped. Should the system refuse, the function
 /// stays until the slot is taken again; nothing else comes to be there meanwhile.
 pub(super) fn blank_page(span: SpanRef, index: u32) {
