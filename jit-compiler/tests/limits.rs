@@ -207,3 +207,21 @@ fn long_closures_are_fine() {
         assert!(!is_too_deep(&arguments));
     });
 }
+
+/// Each sum is of the two before it: more ways lead to the first than any pass may go.
+#[test]
+fn sums_of_sums() {
+    let sums = "x = x.wrapping_add(y); y = y.wrapping_add(x);".repeat(30);
+    let source = format!(
+        "|x: u64, y: u64, i: usize| -> u64 {{ let (mut x, mut y) = (x, y); {sums} \
+         let mut t = [x, 1, y]; t[i] = x; t[0] }}"
+    );
+    for overflow in [Overflow::Checked, Overflow::Wrapping] {
+        jit_compiler::compile::compile(&compile(&source).unwrap(), overflow).unwrap();
+    }
+    let called = format!(
+        "|x: u64, y: u64| -> u64 {{ fn f(n: u64) -> u64 {{ if n % 3 > 0 {{ f(n / 2) }} else {{ n }} }} \
+         let (mut x, mut y) = (x, y); {sums} let t = [x, y]; f(x) ^ t[(y & 1) as usize] }}"
+    );
+    jit_compiler::compile::compile(&compile(&called).unwrap(), Overflow::Wrapping).unwrap();
+}

@@ -15,25 +15,31 @@ pub(super) fn escaped(func: &Function) -> Vec<bool> {
     if escaped.is_empty() {
         return escaped;
     }
+    let mut seen = vec![false; func.value_count()];
+    let mut note = |value| note(func, value, &mut escaped, &mut seen);
     for block in func.blocks() {
         for &value in func.insts(block) {
             let Some(inst) = func.inst(value) else { continue };
             match *inst {
                 Inst::Load { .. } | Inst::Compare(..) => {}
-                Inst::Store { value, .. } => note(func, value, &mut escaped),
+                Inst::Store { value, .. } => note(value),
                 Inst::Binary(BinaryOp::Add | BinaryOp::Sub, ..) => {}
-                _ => inst.for_each_operand(|v| note(func, v, &mut escaped)),
+                _ => inst.for_each_operand(&mut note),
             }
         }
-        func.terminator(block).for_each_operand(|v| note(func, v, &mut escaped));
+        func.terminator(block).for_each_operand(&mut note);
     }
     escaped
 }
 
-/// The slots whose addresses are in the value escape.
-fn note(func: &Function, value: Value, escaped: &mut [bool]) {
+/// The slots whose addresses are in the value escape. What was seen before is: a sum of sums has more
+/// ways through it than anybody has time for.
+fn note(func: &Function, value: Value, escaped: &mut [bool], seen: &mut [bool]) {
     let mut work = vec![value];
     while let Some(value) = work.pop() {
+        if std::mem::replace(&mut seen[value.index()], true) {
+            continue;
+        }
         match func.inst(value) {
             Some(Inst::SlotAddr(slot)) => escaped[slot.index()] = true,
             Some(&Inst::Binary(BinaryOp::Add | BinaryOp::Sub, a, b)) => work.extend([a, b]),

@@ -8,7 +8,7 @@
 //! - Where it cannot be told which memory an access reaches, there is no answer, and the callee
 //!   stays a function.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::ir::{AliasClass, BinaryOp, Block, Def, Function, Inst, SlotId, Value};
 use crate::opt::memory;
@@ -49,19 +49,24 @@ enum Arg {
 
 impl Arg {
     fn of(func: &Function, value: Value) -> Self {
-        match func.def(value) {
-            Def::Inst(Inst::SlotAddr(slot)) => Self::InSlot(*slot),
-            Def::Inst(Inst::Binary(BinaryOp::Add | BinaryOp::Sub, a, b)) => {
-                match (Self::of(func, *a), Self::of(func, *b)) {
-                    (Self::InSlot(slot), _) | (_, Self::InSlot(slot)) => Self::InSlot(slot),
-                    (Self::Unclear, _) | (_, Self::Unclear) => Self::Unclear,
-                    (Self::Other, Self::Other) => Self::Other,
-                }
+        let mut found = Self::Other;
+        let mut seen = HashSet::new();
+        let mut work = vec![value];
+        while let Some(value) = work.pop() {
+            if !seen.insert(value) {
+                continue;
             }
-            Def::Param(Block::ENTRY) => Self::Other,
-            def if is_unclear(def) => Self::Unclear,
-            _ => Self::Other,
+            match func.def(value) {
+                Def::Inst(Inst::SlotAddr(slot)) => return Self::InSlot(*slot),
+                Def::Inst(Inst::Binary(BinaryOp::Add | BinaryOp::Sub, a, b)) => {
+                    work.extend([*a, *b]);
+                }
+                Def::Param(Block::ENTRY) => {}
+                def if is_unclear(def) => found = Self::Unclear,
+                _ => {}
+            }
         }
+        found
     }
 }
 
