@@ -10,7 +10,7 @@
 //! static TEMPLATE: Template<'static> = Template {
 //!     body: &[Emit(Fragment {
 //!         code: &[0x69, 0xc7, 0, 0, 0, 0, 0xc3], // imul eax, edi, k; ret
-//!         patches: &[Patch { offset: 2, hole: 0, encoding: Low32 }],
+//!         patches: &[Patch { offset: 2, hole: 0, encoding: Low32, count: 1 }],
 //!     })],
 //!     holes: &[Hole { name: "k", ty: HoleType::U32 }],
 //!     max_len: 7,

@@ -111,16 +111,17 @@ impl Drop for Restore {
     }
 }
 
-/// How this thread makes functions now.
+/// Whether this thread has settled that it makes functions as machine code, and nobody is to be told.
 #[inline]
-pub(crate) fn chosen() -> Way {
-    match CHOICE.get() {
-        Some(way) => way,
-        None => ask(),
-    }
+pub(crate) fn is_machine() -> bool {
+    CHOICE.get() == Some(Way::Machine)
 }
 
-#[cold]
+/// How this thread makes functions now.
+pub(crate) fn chosen() -> Way {
+    CHOICE.get().unwrap_or_else(ask)
+}
+
 fn ask() -> Way {
     static PROCESS: OnceLock<Way> = OnceLock::new();
     let way = *PROCESS.get_or_init(|| Way::of(from_environment()));

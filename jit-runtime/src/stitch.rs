@@ -10,7 +10,7 @@ use std::ptr::NonNull;
 use jit_template::{Directive, Encoding, Fragment, Patch, Template};
 
 use crate::JitError;
-use crate::backend::{Way, chosen};
+use crate::backend::{Way, chosen, is_machine};
 use crate::inspect;
 use crate::memory::{Slot, UNWINDS};
 
@@ -20,21 +20,24 @@ use crate::memory::{Slot, UNWINDS};
 /// Why there is no machine code; nothing is kept then.
 #[inline(always)]
 pub(crate) fn stitch(template: &Template<'_>, values: &[u64]) -> Result<Slot, JitError> {
-    match chosen() {
-        Way::Machine => stitch_here(template, values),
-        Way::Watched => stitch_watched(template, values),
-        Way::Plain => Err(JitError::Disabled),
-    }
+    if is_machine() { stitch_here(template, values) } else { stitch_otherwise(template, values) }
 }
 
-/// The same where somebody wants to know of it.
+/// The same where the thread has not asked yet, does not want machine code, or somebody wants to know.
 #[cold]
 #[inline(never)]
-fn stitch_watched(template: &Template<'_>, values: &[u64]) -> Result<Slot, JitError> {
-    let start = inspect::measured();
-    let slot = stitch_here(template, values)?;
-    inspect::created(template, NonNull::from(slot.bytes()).cast(), slot.bytes(), start);
-    Ok(slot)
+fn stitch_otherwise(template: &Template<'_>, values: &[u64]) -> Result<Slot, JitError> {
+    match chosen() {
+        Way::Machine => stitch_here(template, values),
+        Way::Watched => {
+            let start = inspect::measured();
+            let slot = stitch_here(template, values)?;
+            let code = NonNull::from(slot.bytes()).cast();
+            inspect::created(template, code, slot.bytes(), start);
+            Ok(slot)
+        }
+        Way::Plain => Err(JitError::Disabled),
+    }
 }
 
 #[inline(always)]
@@ -104,19 +107,32 @@ fn emit_all(slot: &mut Slot, template: &Template<'_>, values: &[u64]) -> usize {
 fn fill(out: &mut [u8], fragment: &Fragment<'_>, values: &[u64]) {
     out.copy_from_slice(fragment.code);
     for patch in fragment.patches {
-        store(out, patch, values[patch.hole as usize]);
+        store(out, patch, values);
     }
 }
 
 #[inline(always)]
-fn store(out: &mut [u8], patch: &Patch, value: u64) {
-    let out = &mut out[patch.offset as usize..];
-    let bytes = value.to_le_bytes();
+fn store(out: &mut [u8], patch: &Patch, values: &[u64]) {
+    let (first, count) = (patch.hole as usize, patch.count as usize);
+    let (out, values) = (&mut out[patch.offset as usize..], &values[first..first + count]);
     match patch.encoding {
-        Encoding::Low8 => out[..1].copy_from_slice(&bytes[..1]),
-        Encoding::Low16 => out[..2].copy_from_slice(&bytes[..2]),
-        Encoding::Low32 => out[..4].copy_from_slice(&bytes[..4]),
-        Encoding::Full64 => out[..8].copy_from_slice(&bytes),
+        Encoding::Low8 => store_all(out, values, |value| [value as u8]),
+        Encoding::Low16 => store_all(out, values, |value| (value as u16).to_le_bytes()),
+        Encoding::Low32 => store_all(out, values, |value| (value as u32).to_le_bytes()),
+        Encoding::Full64 => store_all(out, values, u64::to_le_bytes),
         _ => unreachable!("an encoding that this version of the runtime does not know"),
+    }
+}
+
+/// Stores the values, each of so many bytes, one after the other.
+#[inline(always)]
+fn store_all<const WIDTH: usize>(
+    out: &mut [u8],
+    values: &[u64],
+    bytes: impl Fn(u64) -> [u8; WIDTH],
+) {
+    let (out, _) = out[..values.len() * WIDTH].as_chunks_mut::<WIDTH>();
+    for (out, &value) in out.iter_mut().zip(values) {
+        *out = bytes(value);
     }
 }

@@ -191,7 +191,7 @@ fn a_panic_unwinds_past_machine_code() {
     static TRAP: Template<'static> = Template {
         body: &[Emit(Fragment {
             code: &[0x48, 0xB8, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xE0],
-            patches: &[Patch { offset: 2, hole: 0, encoding: Encoding::Full64 }],
+            patches: &[Patch { offset: 2, hole: 0, encoding: Encoding::Full64, count: 1 }],
         })],
         holes: &[Hole { name: "trap", ty: HoleType::Function }],
         max_len: 12,

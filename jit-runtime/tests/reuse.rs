@@ -70,7 +70,8 @@ type Emitted = p::Directive<'static>;
 
 macro_rules! shape {
     ($code:ident, $offset:literal, $meaning:expr) => {{
-        const PATCH: &[Patch] = &[Patch { offset: $offset, hole: 0, encoding: Encoding::Full64 }];
+        const PATCH: &[Patch] =
+            &[Patch { offset: $offset, hole: 0, encoding: Encoding::Full64, count: 1 }];
         const SHORT: &[Emitted; 1] = &[Emit(Fragment { code: &$code, patches: PATCH })];
         const LONG: &[Emitted; 1] =
             &[Emit(Fragment { code: &padded::<1000>(&$code), patches: PATCH })];

@@ -53,15 +53,31 @@ pub struct Fragment<'a> {
     pub patches: &'a [Patch],
 }
 
-/// One store of a hole's value into a fragment.
+/// A store of a hole's value into a fragment, or of those of several holes that follow each other,
+/// each right behind the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Patch {
-    /// Where the store goes, in bytes from the fragment's start.
+    /// Where the first store goes, in bytes from the fragment's start.
     pub offset: u32,
-    /// Index of the value in [`Template::holes`].
+    /// Index of the first value in [`Template::holes`].
     pub hole: u16,
-    /// How the value is written.
+    /// How each value is written.
     pub encoding: Encoding,
+    /// How many values there are; at least one.
+    pub count: u16,
+}
+
+impl Patch {
+    /// The stores, one by one.
+    pub fn stores(&self) -> impl Iterator<Item = Self> + use<> {
+        let Self { offset, hole, encoding, count } = *self;
+        (0..count).map(move |i| Self {
+            offset: offset + u32::from(i) * encoding.width() as u32,
+            hole: hole + i,
+            encoding,
+            count: 1,
+        })
+    }
 }
 
 /// How a hole's 64-bit value is written into code.
@@ -175,8 +191,10 @@ impl Template<'_> {
             let mut p = 0;
             while p < fragment.patches.len() {
                 let patch = &fragment.patches[p];
-                let end = patch.offset as usize + patch.encoding.width();
-                if end > fragment.code.len() || patch.hole as usize >= self.holes.len() {
+                let count = patch.count as usize;
+                let end = patch.offset as usize + count * patch.encoding.width();
+                let holes = patch.hole as usize + count;
+                if count == 0 || end > fragment.code.len() || holes > self.holes.len() {
                     return false;
                 }
                 p += 1;

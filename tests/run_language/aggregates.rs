@@ -80,6 +80,21 @@ fn options() {
     same!(|a: Option<Option<i16>>| -> Option<i16> { a? });
     same!(|a: Option<(i32, bool)>| -> Option<bool> { a.map(|(x, y)| x > 0 && y) });
     same!(|a: Option<i32>, b: i32| -> i32 { a.map_or(b, |x| x.wrapping_mul(b)) });
+    // The receiver is evaluated before the default.
+    same!(|a: Option<i32>, b: i32| -> (i32, i32) {
+        let mut c = a;
+        let d = c.map_or(
+            {
+                c = None;
+                b / 2
+            },
+            |x| x / 3,
+        );
+        (d, c.map_or(7, |x| x))
+    });
+    same!(|a: i32, b: i32| -> i32 {
+        (if a == 0 { return 1 } else { Some(a) }).map_or(7 / b, |x| x)
+    });
     same!(|a: Option<i32>, b: i32| -> Option<i32> {
         a.and_then(|x| if x == b { None } else { Some(x) }).or_else(|| Some(b))
     });

@@ -23,7 +23,7 @@ pub struct Kernel {
 /// A kernel's name, and what makes it.
 pub type Row = (&'static str, fn(Way) -> Kernel);
 
-pub const ALL: [Row; 9] = [
+pub const ALL: [Row; 12] = [
     ("gcd", gcd),
     ("collatz", collatz),
     ("mandelbrot", mandelbrot),
@@ -33,6 +33,9 @@ pub const ALL: [Row; 9] = [
     ("fnv-of-four", fnv_of_four),
     ("horner", horner),
     ("sum", sum),
+    ("crc", crc),
+    ("taps", taps),
+    ("digits", digits),
 ];
 
 /// One closure, made in either way, and the arguments that it is called with.
@@ -194,6 +197,72 @@ fn sum(way: Way) -> Kernel {
         while i < n {
             sum += i * k;
             i += 1;
+        }
+        sum
+    })
+}
+
+/// CRC-32 of the bytes of a counter, by a captured table.
+fn crc(way: Way) -> Kernel {
+    let table: [u32; 256] = black_box(std::array::from_fn(|byte| {
+        (0..8).fold(byte as u32, |crc, _| (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg()))
+    }));
+    kernel!(way, (500), move |count: u32| -> u32 {
+        let table: [u32; 256] = table;
+        let mut crc = u32::MAX;
+        let mut n = 0u32;
+        while n < count {
+            crc = table[((crc ^ n) & 0xff) as usize] ^ (crc >> 8);
+            n += 1;
+        }
+        !crc
+    })
+}
+
+/// A filter of eight captured taps over the last eight numbers of a generator.
+fn taps(way: Way) -> Kernel {
+    let taps: [i32; 8] = black_box([3, -1, 4, 1, -5, 9, 2, -6]);
+    kernel!(way, (88_172_645, 100), move |seed: u32, count: u32| -> i32 {
+        let taps: [i32; 8] = taps;
+        let mut last = [0i32; 8];
+        let mut x = seed;
+        let mut sum = 0i32;
+        let mut n = 0u32;
+        while n < count {
+            x ^= x << 13;
+            x ^= x >> 17;
+            x ^= x << 5;
+            for i in 0..7 {
+                last[7 - i] = last[6 - i];
+            }
+            last[0] = (x & 0xff) as i32;
+            for i in 0..8 {
+                sum = sum.wrapping_add(last[i] * taps[i]);
+            }
+            n += 1;
+        }
+        sum
+    })
+}
+
+/// The values of letters and digits, by a `match` of many arms.
+fn digits(way: Way) -> Kernel {
+    kernel!(way, (500), |count: u32| -> u32 {
+        let mut sum = 0u32;
+        let mut n = 0u32;
+        while n < count {
+            sum += match (n & 0x1f) as u8 | 0x60 {
+                b'a' => 1,
+                b'e' => 5,
+                b'i' => 9,
+                b'o' => 15,
+                b'u' => 21,
+                b'y' => 3,
+                b'w' => 4,
+                b'h' => 8,
+                _ => 0,
+            };
+            n += 1;
         }
         sum
     })

@@ -245,10 +245,12 @@ impl Names {
             let offset = Literal::u32_unsuffixed(patch.offset);
             let hole = Literal::u16_unsuffixed(patch.hole);
             let encoding = mixed(format_ident!("{}", encoding_name(patch.encoding)));
+            let count = Literal::u16_unsuffixed(patch.count);
             quote!(#private::Patch {
                 offset: #offset,
                 hole: #hole,
                 encoding: #private::Encoding::#encoding,
+                count: #count,
             })
         });
         let holes = compiled.holes.iter().map(|hole| {

@@ -100,6 +100,12 @@ impl Cfg {
         self.header[block.index()] == Some(block)
     }
 
+    /// The header of every loop, those of inner loops before those around them.
+    #[must_use]
+    pub fn inner_loops_first(&self) -> Vec<Block> {
+        self.order.iter().rev().copied().filter(|&block| self.is_loop_header(block)).collect()
+    }
+
     /// The closest block that is outside of every loop and that every path to this one goes
     /// through.
     #[must_use]

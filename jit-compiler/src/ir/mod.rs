@@ -191,9 +191,12 @@ impl Function {
         value
     }
 
-    /// A new instruction at the block's end.
+    /// A new instruction at the block's end; if no line is known for it, it is of the line of that end.
     pub fn append(&mut self, block: Block, ty: Type, inst: Inst) -> Value {
         let value = self.create(ty, inst);
+        if self.line == Line::UNKNOWN {
+            self.values[value.index()].line = self.blocks[block.index()].line;
+        }
         self.blocks[block.index()].insts.push(value);
         value
     }

@@ -17,11 +17,8 @@ const MAX_MOVED: usize = 6;
 
 /// Moves invariant code out of every loop, inner ones first.
 pub fn run(func: &mut Function) -> bool {
-    let cfg = Cfg::new(func);
-    let headers: Vec<Block> =
-        cfg.order().iter().copied().filter(|&b| cfg.is_loop_header(b)).collect();
     let mut changed = false;
-    for &header in headers.iter().rev() {
+    for header in Cfg::new(func).inner_loops_first() {
         changed |= run_loop(func, header);
     }
     changed

@@ -28,6 +28,7 @@ pub mod promote;
 pub mod rotate;
 pub mod simplify;
 mod speculate;
+mod ssa;
 mod switch;
 pub mod tables;
 pub mod tail;

@@ -17,7 +17,7 @@
 //!   of the two is for the jumps from outside.
 
 use super::licm::loop_body;
-use crate::ir::builder::Builder;
+use super::ssa::{self, Definitions};
 use crate::ir::cfg::Cfg;
 use crate::ir::{Block, Function, Inst, Line, Terminator, Value};
 use std::collections::{HashMap, HashSet};
@@ -27,11 +27,8 @@ const MAX_INSTS: usize = 12;
 
 /// Turns every loop that is tested at its start, inner ones first.
 pub fn run(func: &mut Function) -> bool {
-    let cfg = Cfg::new(func);
-    let headers: Vec<Block> =
-        cfg.order().iter().copied().filter(|&b| cfg.is_loop_header(b)).collect();
     let mut changed = false;
-    for &header in headers.iter().rev() {
+    for header in Cfg::new(func).inner_loops_first() {
         let cfg = Cfg::new(func);
         if is_tested_at_start(func, &cfg, header) {
             rotate(func, &cfg, header);
@@ -67,9 +64,11 @@ fn rotate(func: &mut Function, cfg: &Cfg, header: Block) {
             }
         }
     }
-    let both: Vec<[(Block, Value); 2]> =
-        copies.into_iter().map(|(old, new)| [(header, old), (guard, new)]).collect();
-    join_definitions(func, &both);
+    let both: Vec<Definitions> = copies
+        .into_iter()
+        .map(|(value, copy)| Definitions { value, ends: vec![(header, value), (guard, copy)] })
+        .collect();
+    ssa::join(func, &both, &HashSet::from([header, guard]));
 }
 
 /// A block that does the same, and the values of the one with those of the other, in order.
@@ -96,52 +95,4 @@ fn copy_block(func: &mut Function, block: Block) -> (Block, Vec<(Value, Value)>)
     func.set_terminator(copy, terminator);
     func.line = Line::UNKNOWN;
     (copy, values)
-}
-
-/// Makes every use of the first of some definitions one of whichever of them the use was reached by.
-fn join_definitions(func: &mut Function, all: &[[(Block, Value); 2]]) {
-    let mut uses: HashMap<Value, Vec<Block>> = HashMap::new();
-    for block in func.blocks() {
-        for_each_operand(func, block, &mut |value| {
-            let blocks = uses.entry(value).or_default();
-            if blocks.last() != Some(&block) {
-                blocks.push(block);
-            }
-        });
-    }
-    let mut builder = Builder::reopen(func.clone());
-    let mut joined: HashMap<(Block, Value), Value> = HashMap::new();
-    for definitions in all {
-        let old = definitions[0].1;
-        let blocks = uses.get(&old).into_iter().flatten();
-        let elsewhere = blocks.filter(|&&block| definitions.iter().all(|(home, _)| *home != block));
-        let mut variable = None;
-        for &block in elsewhere {
-            let variable = *variable.get_or_insert_with(|| {
-                let variable = builder.variable(builder.func.ty(old));
-                for &(home, value) in definitions {
-                    builder.assign_at_end(home, variable, value);
-                }
-                variable
-            });
-            joined.insert((block, old), builder.read_at_end(block, variable));
-        }
-    }
-    *func = builder.func;
-    for block in func.blocks() {
-        let resolve = |value: Value| joined.get(&(block, value)).copied().unwrap_or(value);
-        for value in func.insts(block).to_vec() {
-            let mut inst = func.inst(value).expect("an instruction").clone();
-            inst.map_operands(resolve);
-            func.replace_inst(value, inst);
-        }
-        func.terminator_mut(block).map_operands(resolve);
-    }
-}
-
-fn for_each_operand(func: &Function, block: Block, f: &mut dyn FnMut(Value)) {
-    for &value in func.insts(block) {
-        func.inst(value).expect("an instruction").for_each_operand(&mut *f);
-    }
-    func.terminator(block).for_each_operand(f);
 }

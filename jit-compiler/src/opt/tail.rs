@@ -71,8 +71,7 @@ fn split_entry(func: &mut Function) -> Block {
     replaced.apply(func);
     let insts = std::mem::take(func.insts_mut(Block::ENTRY));
     *func.insts_mut(header) = insts;
-    let terminator = func.terminator(Block::ENTRY).clone();
-    func.set_terminator(header, terminator);
+    func.end_like(header, Block::ENTRY);
     func.set_terminator(Block::ENTRY, Terminator::Jump(Target { block: header, args: params }));
     header
 }

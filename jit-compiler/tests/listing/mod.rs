@@ -21,7 +21,11 @@ pub fn listing(compiled: &Compiled) -> String {
     }
     for patch in &compiled.code.patches {
         let name = &compiled.holes[usize::from(patch.hole)].name;
-        writeln!(text, "patch {:x}: {name}, {:?}", patch.offset, patch.encoding).unwrap();
+        write!(text, "patch {:x}: {name}, {:?}", patch.offset, patch.encoding).unwrap();
+        match patch.count {
+            1 => text.push('\n'),
+            count => writeln!(text, ", and {} more", count - 1).unwrap(),
+        }
     }
     for constant in constants.unwrap_or_default().chunks_exact(8) {
         let bits = u64::from_le_bytes(constant.try_into().unwrap());

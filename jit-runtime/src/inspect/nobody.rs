@@ -15,5 +15,9 @@ pub(crate) fn measured() -> Option<Instant> {
     None
 }
 
-/// Never called.
-pub(crate) fn created(_: &Template<'_>, _: NonNull<u8>, _: &[u8], _: Option<Instant>) {}
+/// Never called, as no function is made.
+pub(crate) fn created(_: &Template<'_>, _: NonNull<u8>, _: &[u8], start: Option<Instant>) {
+    if let Some(start) = start {
+        super::times::count(start.elapsed());
+    }
+}

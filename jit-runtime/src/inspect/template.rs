@@ -108,9 +108,10 @@ impl<'f> FunctionTemplate<'f> {
     /// The holes, in order of offset, with the values that they were filled with.
     pub fn holes(&self) -> impl Iterator<Item = TemplateHole> + use<'f> {
         let Self { template, code } = *self;
-        let holes =
-            fragments(template).flat_map(|(start, it)| it.patches.iter().map(move |p| (start, p)));
-        holes.map(move |(start, patch)| hole(template, code, start, patch))
+        let holes = fragments(template).flat_map(|(start, it)| {
+            it.patches.iter().flat_map(Patch::stores).map(move |patch| (start, patch))
+        });
+        holes.map(move |(start, patch)| hole(template, code, start, &patch))
     }
 }
 

@@ -172,7 +172,7 @@ fn try_add(k: i64, len: usize) -> Result<Function, JitError> {
 fn made(k: i64, len: usize) -> Result<(Code, Entry<(i64,), i64>), JitError> {
     let mut code = vec![0x48, 0xB8, 0, 0, 0, 0, 0, 0, 0, 0, 0x48, 0x01, 0xF8, 0xC3];
     code.resize(len, 0x90);
-    let patches = [Patch { offset: 2, hole: 0, encoding: Encoding::Full64 }];
+    let patches = [Patch { offset: 2, hole: 0, encoding: Encoding::Full64, count: 1 }];
     let body = [Emit(Fragment { code: &code, patches: &patches })];
     let holes = [Hole { name: "k", ty: HoleType::I64 }];
     let origin = Origin::UNKNOWN;

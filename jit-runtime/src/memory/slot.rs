@@ -38,8 +38,29 @@ const ENTRY: usize = LEAD.len().saturating_sub(4);
 #[derive(Debug)]
 pub(crate) struct Slot {
     span: SpanRef,
-    index: u32,
-    len: u32,
+    place: Place,
+}
+
+/// A slot's index in its span, and the length of its function, in one word: a function that is handed on
+/// is copied by the word, and a copy waits for two halves that were just written.
+#[derive(Clone, Copy, Debug)]
+struct Place(u64);
+
+impl Place {
+    #[inline]
+    fn new(index: u32, len: u32) -> Self {
+        Self(u64::from(index) | u64::from(len) << 32)
+    }
+
+    #[inline]
+    fn index(self) -> u32 {
+        self.0 as u32
+    }
+
+    #[inline]
+    fn len(self) -> usize {
+        (self.0 >> 32) as usize
+    }
 }
 
 // What a panic leaves in the bookkeeping is whole: no step of it runs code of others.
@@ -51,7 +72,7 @@ impl Slot {
     #[inline]
     pub(crate) fn at_hand(len: usize) -> Option<Self> {
         let (span, index) = heap::take(LEAD.len() + len)?;
-        let mut slot = Self { span, index, len: len as u32 };
+        let mut slot = Self { span, place: Place::new(index, len as u32) };
         slot.write_lead();
         Some(slot)
     }
@@ -69,7 +90,7 @@ impl Slot {
     pub(crate) fn take(len: usize) -> Result<Self, JitError> {
         let short = u32::try_from(len).map_err(|_| JitError::TooLarge { len })?;
         let (span, index) = heap::take_slowly(LEAD.len() + len)?;
-        let mut slot = Self { span, index, len: short };
+        let mut slot = Self { span, place: Place::new(index, short) };
         if span.flips() {
             // SAFETY: the slot is ours and has no function yet.
             unsafe { protect(span, index, Access::Write) }?;
@@ -84,24 +105,24 @@ impl Slot {
     /// The bytes, to be written.
     #[inline]
     pub(crate) fn bytes_mut(&mut self) -> &mut [u8] {
-        let start = self.span.write(self.index);
+        let start = self.span.write(self.place.index());
         // SAFETY: after the lead the slot has at least `len` bytes, mapped writable while the span is
         // there, and `self` is borrowed mutably for as long as they are.
-        unsafe { std::slice::from_raw_parts_mut(start.as_ptr().add(LEAD.len()), self.len as usize) }
+        unsafe { std::slice::from_raw_parts_mut(start.as_ptr().add(LEAD.len()), self.place.len()) }
     }
 
     /// Gives up the bytes after the first `len`; they are still `int3`.
     pub(crate) fn shrink(&mut self, len: usize) {
-        assert!(len <= self.len as usize, "a function is longer than its template allows");
-        self.len = len as u32;
+        assert!(len <= self.place.len(), "a function is longer than its template allows");
+        self.place = Place::new(self.place.index(), len as u32);
     }
 
     /// The bytes as they are executed.
     pub(crate) fn bytes(&self) -> &[u8] {
-        let start = self.span.exec(self.index);
+        let start = self.span.exec(self.place.index());
         // SAFETY: after the lead the slot has at least `len` bytes, mapped readable while the span is
         // there, and they are written only through `&mut self`.
-        unsafe { std::slice::from_raw_parts(start.as_ptr().add(LEAD.len()), self.len as usize) }
+        unsafe { std::slice::from_raw_parts(start.as_ptr().add(LEAD.len()), self.place.len()) }
     }
 
     /// Says that the function calls: a panic may unwind through it.
@@ -114,7 +135,7 @@ impl Slot {
     #[inline]
     pub(crate) fn entry(&self) -> NonNull<u8> {
         // SAFETY: a slot is longer than its lead.
-        unsafe { self.span.exec(self.index).add(ENTRY) }
+        unsafe { self.span.exec(self.place.index()).add(ENTRY) }
     }
 
     /// Ends the writing of a function whose slot was at hand: nothing that follows starts before the
@@ -137,7 +158,7 @@ impl Slot {
         self.settle();
         if self.span.flips() {
             // SAFETY: the slot is ours, and is written no more.
-            return unsafe { protect(self.span, self.index, Access::Execute) };
+            return unsafe { protect(self.span, self.place.index(), Access::Execute) };
         }
         Ok(())
     }
@@ -145,7 +166,7 @@ impl Slot {
     /// Writes what is before the function.
     #[inline]
     fn write_lead(&mut self) {
-        let start = self.span.write(self.index).cast();
+        let start = self.span.write(self.place.index()).cast();
         // SAFETY: a slot is longer than its lead; it is ours, and nothing borrows its bytes. Who calls
         // this where pages are flipped has made them writable.
         unsafe { start.write(LEAD) };
@@ -154,7 +175,7 @@ impl Slot {
     /// Makes the entry trap.
     #[inline]
     fn write_head(&mut self) {
-        let start = self.span.write(self.index).cast::<u128>();
+        let start = self.span.write(self.place.index()).cast::<u128>();
         // SAFETY: a slot is whole lines, at least one; it is ours, and nothing borrows its bytes. Who
         // calls this where pages are flipped has made them writable.
         unsafe { start.write(HEAD) };
@@ -168,7 +189,7 @@ impl Drop for Slot {
         if self.span.written_in() == fork::epoch() {
             self.write_head();
         }
-        heap::free(self.span, self.index);
+        heap::free(self.span, self.place.index());
     }
 }
 
@@ -176,7 +197,7 @@ impl Drop for Slot {
 /// stays until the slot is taken again; nothing else comes to be there meanwhile.
 pub(super) fn blank_page(span: SpanRef, index: u32) {
     // The slot is not free yet, so that nobody else has it.
-    let mut slot = ManuallyDrop::new(Slot { span, index, len: 0 });
+    let mut slot = ManuallyDrop::new(Slot { span, place: Place::new(index, 0) });
     // SAFETY: the slot is ours, and nothing calls its function any more.
     if unsafe { protect(span, index, Access::Write) }.is_ok() {
         slot.write_head();

@@ -18,7 +18,7 @@ const K: &[Hole<'static>] = &[Hole { name: "k", ty: HoleType::I64 }];
 pub static LEA: Template<'static> = Template {
     body: &[Emit(Fragment {
         code: &[0x48, 0x8D, 0x87, 0, 0, 0, 0, 0xC3],
-        patches: &[Patch { offset: 3, hole: 0, encoding: Encoding::Low32 }],
+        patches: &[Patch { offset: 3, hole: 0, encoding: Encoding::Low32, count: 1 }],
     })],
     holes: K,
     max_len: 8,
@@ -29,7 +29,7 @@ pub static LEA: Template<'static> = Template {
 pub static MOV_ADD: Template<'static> = Template {
     body: &[Emit(Fragment {
         code: &[0x48, 0xB8, 0, 0, 0, 0, 0, 0, 0, 0, 0x48, 0x01, 0xF8, 0xC3],
-        patches: &[Patch { offset: 2, hole: 0, encoding: Encoding::Full64 }],
+        patches: &[Patch { offset: 2, hole: 0, encoding: Encoding::Full64, count: 1 }],
     })],
     holes: K,
     max_len: 14,
@@ -42,7 +42,7 @@ pub static PIECES: Template<'static> = Template {
         Emit(Fragment { code: &[0x90], patches: &[] }),
         Emit(Fragment {
             code: &[0x48, 0x8D, 0x47, 0],
-            patches: &[Patch { offset: 3, hole: 0, encoding: Encoding::Low8 }],
+            patches: &[Patch { offset: 3, hole: 0, encoding: Encoding::Low8, count: 1 }],
         }),
         Emit(Fragment { code: &[0xC3], patches: &[] }),
     ],
@@ -97,7 +97,7 @@ pub fn try_add_of_len(k: i64, len: usize) -> Result<Stored, JitError> {
 fn with_len<T>(len: usize, body: impl FnOnce(&Template<'_>) -> T) -> T {
     let mut code = MOV_CODE.to_vec();
     code.resize(len.max(code.len()), 0x90);
-    let patches = [Patch { offset: 2, hole: 0, encoding: Encoding::Full64 }];
+    let patches = [Patch { offset: 2, hole: 0, encoding: Encoding::Full64, count: 1 }];
     let fragments = [Emit(Fragment { code: &code, patches: &patches })];
     let max_len = code.len() as u32;
     body(&Template { body: &fragments, holes: K, max_len, origin: Origin::UNKNOWN })

@@ -136,15 +136,16 @@ impl Resolver {
                 let none = this.call_of(d, vec![], span)?;
                 Some((this.call_of(f, vec![x], span)?, none))
             }),
-            // The default is evaluated before it is known to be needed.
+            // The default is evaluated before it is known to be needed, and after the receiver.
             ("map_or", &[None, Some(f)]) => {
                 let value = self.expr(receiver);
                 let default = self.expr(&args[0])?;
-                let (stmt, default) = self.bound(default);
-                let made = self.option_of(value?, span, |this, x| {
+                let (first, value) = self.bound(value?);
+                let (second, default) = self.bound(default);
+                let made = self.option_of(value, span, |this, x| {
                     Some((this.call_of(f, vec![x], span)?, default))
                 })?;
-                Some(self.after(vec![stmt], made))
+                Some(self.after(vec![first, second], made))
             }
             ("filter", &[Some(_)]) => {
                 let message = "`filter` gives its closure a reference, which `jit!` does not have; \

@@ -191,7 +191,12 @@ impl Assembler {
         }
         code.bytes.extend(&self.bytes[copied..]);
         for &(place, hole, encoding) in &self.patches {
-            code.patches.push(Patch { offset: offset(moved(place)), hole: hole.0, encoding });
+            code.patches.push(Patch {
+                offset: offset(moved(place)),
+                hole: hole.0,
+                encoding,
+                count: 1,
+            });
         }
         code.code_len = code.bytes.len();
         let notes: Vec<_> = self.notes.iter().map(|&(at, note)| (moved(at), note)).collect();
@@ -268,7 +273,7 @@ fn append_pool(pool: &[Constant], code: &mut Code) -> usize {
             Constant::Bits(bits) => bits,
             Constant::Hole(hole) => {
                 let encoding = Encoding::Full64;
-                code.patches.push(Patch { offset: offset(at), hole: hole.0, encoding });
+                code.patches.push(Patch { offset: offset(at), hole: hole.0, encoding, count: 1 });
                 0
             }
         };
@@ -294,13 +299,24 @@ fn append_contents(contents: &[Field], code: &mut Code) -> usize {
                     4 => Encoding::Low32,
                     _ => Encoding::Full64,
                 };
-                code.patches.push(Patch { offset: offset(at), hole: hole.0, encoding });
+                let patch = Patch { offset: offset(at), hole: hole.0, encoding, count: 1 };
+                match code.patches.last_mut().filter(|last| follows(last, &patch)) {
+                    Some(last) => last.count += 1,
+                    None => code.patches.push(patch),
+                }
                 0
             }
         };
         code.bytes.extend(&bits.to_le_bytes()[..field.ty.bytes() as usize]);
     }
     start
+}
+
+/// Whether the patch is what one more value of the other would be.
+fn follows(before: &Patch, patch: &Patch) -> bool {
+    let end = before.offset + u32::from(before.count) * before.encoding.width() as u32;
+    let holes = before.hole.checked_add(before.count);
+    before.encoding == patch.encoding && end == patch.offset && holes == Some(patch.hole)
 }
 
 /// The index of something in a list that it is added to if it is not there.

@@ -59,6 +59,7 @@ impl Selector<'_> {
 
     fn int_binary(&mut self, value: Value, dst: VReg, op: BinaryOp, a: Value, b: Value) {
         let ty = self.func.ty(value);
+        let (a, b) = self.load_right(op, a, b);
         match op {
             BinaryOp::Add if self.add_with_carry(dst, ty, a, b) => {}
             BinaryOp::Add => self.add(value, dst),
@@ -76,6 +77,17 @@ impl Selector<'_> {
             BinaryOp::RotateLeft | BinaryOp::RotateRight => self.rotate(ty, dst, op, a, b),
             BinaryOp::MulHigh(sign) => self.mul_high(sign, dst, a, b),
             BinaryOp::FloatDiv | BinaryOp::CopySign => unreachable!("of floats only"),
+        }
+    }
+
+    /// The operands, exchanged if that puts a load where it is a part of the instruction.
+    fn load_right(&self, op: BinaryOp, a: Value, b: Value) -> (Value, Value) {
+        let commutes = matches!(op, BinaryOp::And | BinaryOp::Or | BinaryOp::Xor | BinaryOp::Mul);
+        let is_number = self.func.inst(b).is_some_and(ir::Inst::is_leaf);
+        if commutes && !is_number && self.is_foldable_load(a) && !self.is_foldable_load(b) {
+            (b, a)
+        } else {
+            (a, b)
         }
     }
 

@@ -157,12 +157,30 @@ impl<'a> Selector<'a> {
         reg
     }
 
-    /// The value whose register holds this one too: truncation costs nothing.
+    /// The value whose register holds this one too: truncation costs nothing, nor does extending
+    /// what was computed with 32 bits.
     fn renamed(&self, value: Value) -> Option<Value> {
-        match self.func.inst(value) {
-            Some(ir::Inst::Convert(Conversion::Truncate, source)) => Some(*source),
+        match *self.func.inst(value)? {
+            ir::Inst::Convert(Conversion::Truncate, source) => Some(source),
+            ir::Inst::Convert(Conversion::ZeroExtend, source) => {
+                self.clears_upper_half(source).then_some(source)
+            }
             _ => None,
         }
+    }
+
+    /// Whether the instruction that computes the value writes 32 bits of its register, which clears
+    /// the others.
+    fn clears_upper_half(&self, value: Value) -> bool {
+        use ir::BinaryOp::{Add, And, Div, Mul, Or, Rem, Shl, Shr, Sub, Xor};
+        self.func.ty(value) == Type::I32
+            && match self.func.inst(value) {
+                Some(ir::Inst::Binary(op, ..)) => {
+                    matches!(op, Add | And | Div(_) | Mul | Or | Rem(_) | Shl | Shr(_) | Sub | Xor)
+                }
+                Some(ir::Inst::Load { .. }) => true,
+                _ => false,
+            }
     }
 
     /// A register for a value of that type.

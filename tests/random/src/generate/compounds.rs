@@ -12,6 +12,15 @@ pub(super) const ALL: &[Construct] = &[
     Construct { weight: 2, fits: is_part, make: expect },
     Construct { weight: 2, fits: is_option, make: mapped },
     Construct { weight: 1, fits: is_part, make: unwrap_or_else },
+    Construct { weight: 2, fits: is_part, make: map_or },
+    Construct { weight: 1, fits: is_part, make: map_or_else },
+    Construct { weight: 1, fits: |g, want| is_option(g, want), make: or_else },
+    Construct { weight: 1, fits: |g, want| want.ty == Ty::Bool && g.depth > 1, make: is_some_and },
+    Construct {
+        weight: 4,
+        fits: |g, want| want.ty == Ty::Ordering && g.depth > 1,
+        make: then_with,
+    },
 ];
 
 /// `(a, b, )`
@@ -218,4 +227,58 @@ fn unwrap_or_else(g: &mut Gen<'_>, want: &Want) -> Text {
     let option = g.settled(&option_of(&want.ty));
     let body = g.closure_body(&[], &want.ty, true);
     Text::atom(format!("{}.unwrap_or_else(|| {body})", option.at(Level::Atom)))
+}
+
+/// `a.map_or(d, |x| …)`
+fn map_or(g: &mut Gen<'_>, want: &Want) -> Text {
+    let (from, receiver) = some_receiver(g);
+    let default = g.expr(want).text;
+    let (name, body) = body_of_one(g, from, &want.ty);
+    Text::atom(format!("{receiver}.map_or({default}, |{name}| {body})"))
+}
+
+/// `a.map_or_else(|| …, |x| …)`: as both closures exist at once, they only read.
+fn map_or_else(g: &mut Gen<'_>, want: &Want) -> Text {
+    let (from, receiver) = some_receiver(g);
+    let (none, (name, some)) = g.reading(|g| {
+        let none = g.closure_body(&[], &want.ty, want.known);
+        (none, body_of_one(g, from, &want.ty))
+    });
+    Text::atom(format!("{receiver}.map_or_else(|| {none}, |{name}| {some})"))
+}
+
+/// `a.or_else(|| …)`
+fn or_else(g: &mut Gen<'_>, want: &Want) -> Text {
+    let option = g.settled(&want.ty);
+    let body = g.closure_body(&[], &want.ty, true);
+    Text::atom(format!("{}.or_else(|| {body})", option.at(Level::Atom)))
+}
+
+/// `a.is_some_and(|x| …)` or `a.is_none_or(|x| …)`
+fn is_some_and(g: &mut Gen<'_>, want: &Want) -> Text {
+    let (from, receiver) = some_receiver(g);
+    let method = *g.choices.pick(&["is_some_and", "is_none_or"]);
+    let (name, body) = body_of_one(g, from, &want.ty);
+    Text::atom(format!("{receiver}.{method}(|{name}| {body})"))
+}
+
+/// `a.then_with(|| …)`
+fn then_with(g: &mut Gen<'_>, want: &Want) -> Text {
+    let first = g.settled(&want.ty);
+    let body = g.closure_body(&[], &want.ty, true);
+    Text::atom(format!("{}.then_with(|| {body})", first.at(Level::Atom)))
+}
+
+/// An option of something, and what it is of.
+fn some_receiver(g: &mut Gen<'_>) -> (Ty, String) {
+    let from = g.scalar_ty();
+    let receiver = g.settled(&option_of(&from));
+    (from, receiver.at(Level::Atom))
+}
+
+/// A closure's parameter and its body.
+fn body_of_one(g: &mut Gen<'_>, from: Ty, ret: &Ty) -> (String, String) {
+    let name = g.fresh("v");
+    let body = g.closure_body(&[(name.clone(), from)], ret, true);
+    (name, body)
 }

@@ -184,7 +184,8 @@ fn recursive(
 
 /// `const C: T = 5;` or `static C: T = 5;`
 fn constant(g: &mut Gen<'_>) -> String {
-    let ty = g.scalar_ty();
+    let ty = g.value_ty();
+    let ty = if ty.is_scalar() || ty.is_ordered() { ty } else { g.int_ty() };
     let seed = g.choices.below(1 << 12) as u64;
     let value = match Values::new(seed).value(&ty) {
         // A call of `from_bits` is none that an item inside of `jit!` may make.

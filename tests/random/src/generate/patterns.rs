@@ -39,15 +39,16 @@ fn pattern(g: &mut Gen<'_>, ty: &Ty, kind: Kind) -> String {
         (_, Ty::Tuple(parts)) => tuple(g, parts, kind),
         (_, Ty::Array(element, len)) => array(g, element, *len, kind),
         (_, _) if kind == Kind::Irrefutable => binding(g, ty),
-        (3, _) if kind == Kind::Refutable => {
+        (3, _) if kind == Kind::Refutable && !g.is_full() => {
             let name = g.fresh("v");
-            let inner = pattern(g, ty, kind);
+            let inner = g.nested(|g| pattern(g, ty, kind));
             g.scope.declare(&name, ty, Access::Fixed);
             format!("{name} @ {}", grouped(&inner))
         }
-        (4, _) => {
-            let left = pattern(g, ty, Kind::Binding0);
-            format!("{left} | {}", pattern(g, ty, Kind::Binding0))
+        (4, _) if !g.is_full() => {
+            let left = g.nested(|g| pattern(g, ty, Kind::Binding0));
+            let right = g.nested(|g| pattern(g, ty, Kind::Binding0));
+            format!("{left} | {right}")
         }
         (_, Ty::Option(some)) => match g.choices.below(3) {
             0 => "None".to_owned(),

@@ -85,7 +85,7 @@ fn for_array(g: &mut Gen<'_>) -> String {
 }
 
 /// The visible arrays: their names, elements and lengths.
-fn arrays<'g>(g: &'g Gen<'_>) -> impl Iterator<Item = (String, Ty, usize)> {
+fn arrays(g: &Gen<'_>) -> impl Iterator<Item = (String, Ty, usize)> {
     g.scope.visible().filter_map(|v| match &v.ty {
         Ty::Array(element, len) if *len > 0 => Some((v.name.clone(), (**element).clone(), *len)),
         _ => None,
@@ -93,7 +93,7 @@ fn arrays<'g>(g: &'g Gen<'_>) -> impl Iterator<Item = (String, Ty, usize)> {
 }
 
 /// Those that a loop may write.
-fn swept<'g>(g: &'g Gen<'_>) -> impl Iterator<Item = (String, Ty, usize)> {
+fn swept(g: &Gen<'_>) -> impl Iterator<Item = (String, Ty, usize)> {
     let is_mutable = |name: &str| g.scope.mutable().any(|v| v.name == name);
     let rounds = loops::rounds(g) as usize;
     arrays(g).filter(move |(name, _, len)| is_mutable(name) && (2..=rounds).contains(len))
