@@ -199,7 +199,7 @@ fn a_rung_is_refused_later() {
         assert!(all.iter().zip((0..400).cycle()).all(|(f, k)| f(1) == k + 1));
         let report = memory();
         assert_eq!(report.strategy, Strategy::Dual);
-        // The last of each.
+        // The last refusal of each: the alias' too starts with memory that is executable.
         let later = [(Strategy::Dual, EPERM), (Strategy::Alias, EACCES), (Strategy::Flip, EACCES)];
         let later = later.map(|(strategy, errno)| (strategy, Some(errno)));
         assert_eq!(reasons(&report), later[..if forced { 1 } else { 3 }]);
