@@ -17,7 +17,7 @@ pub(super) const ALL: &[Construct] = &[
     Construct { weight: 5, fits: has_captured_part, make: captured_part },
 ];
 
-fn literal(g: &mut Gen<'_>, want: &Want) -> Text {
+pub(super) fn literal(g: &mut Gen<'_>, want: &Want) -> Text {
     match &want.ty {
         Ty::Unit => Text::atom("()"),
         Ty::Bool => Text::atom(if g.choices.one_in(2) { "true" } else { "false" }),

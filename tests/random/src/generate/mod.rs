@@ -233,6 +233,14 @@ impl Gen<'_> {
         self.expr(&Want { ty: ty.clone(), known: false })
     }
 
+    /// A literal, with literals for its parts.
+    fn literal(&mut self, want: &Want) -> Text {
+        let depth = std::mem::replace(&mut self.depth, 0);
+        let text = leaves::literal(self, want);
+        self.depth = depth;
+        text
+    }
+
     /// An expression that cannot grow, and changes nothing.
     fn plain(&mut self, want: &Want) -> Text {
         let depth = std::mem::replace(&mut self.depth, 0);

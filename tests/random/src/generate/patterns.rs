@@ -10,6 +10,7 @@ pub(super) const ALL: &[Construct] = &[
     Construct { weight: 4, fits: |g, _| g.depth > 1, make: match_value },
     Construct { weight: 2, fits: |g, _| g.depth > 1, make: if_let_value },
     Construct { weight: 2, fits: |_, want| want.ty == Ty::Bool, make: matches },
+    Construct { weight: 2, fits: |g, want| g.depth > 1 && want.ty.is_number(), make: switch },
 ];
 
 pub(super) const STATEMENTS: &[Statement] = &[
@@ -194,6 +195,37 @@ fn match_value(g: &mut Gen<'_>, want: &Want) -> Text {
         }
     });
     Text::block(format!("match {} {arms}", value.at(Level::Or)))
+}
+
+/// `match x { 3 => 10, 4 => 20, 5..=7 => y, … }`: what becomes a table or a tree.
+fn switch(g: &mut Gen<'_>, want: &Want) -> Text {
+    let ty = g.int_ty();
+    let Some(int) = ty.int() else { return g.plain(want) };
+    let value = g.settled(&ty);
+    let value = match g.choices.below(3) {
+        0 => value,
+        bits => Text::infix(&value, "&", &Text::atom(((4 << bits) - 1).to_string()), Level::BitAnd),
+    };
+    // From there on, upwards, with a hole here and there; never past the type's end.
+    let first = *g.choices.pick(&[0, 1, 9, int.mask() >> 1, int.mask()]);
+    let (mut at, mut lines) = (first.saturating_sub(40), Vec::new());
+    for index in 0..3 + g.choices.below(14) {
+        let last = at + u128::from(g.choices.one_in(5)) * 2;
+        let pattern = match last - at {
+            0 => decimal(int, at),
+            _ => format!("{}..={}", decimal(int, at), decimal(int, last)),
+        };
+        let want = Want { ty: want.ty.clone(), known: want.known || index > 0 };
+        let body = if g.choices.one_in(6) { g.expr(&want) } else { g.literal(&want) };
+        lines.push(format!("{pattern} => {},", body.at(Level::Or)));
+        at = last + 1 + u128::from(g.choices.one_in(6));
+        if at >= first.saturating_sub(40) + 38 {
+            break;
+        }
+    }
+    let otherwise = g.known(&want.ty).at(Level::Or);
+    lines.push(format!("_ => {otherwise},"));
+    Text::block(format!("match {} {}", value.at(Level::Or), braces(&lines)))
 }
 
 fn match_(g: &mut Gen<'_>) -> String {

@@ -9,7 +9,7 @@ use jit_compiler::ir::{Function, Module};
 use jit_compiler::lower::layout::Signature;
 use jit_compiler::opt::{
     branches, cse, dce, divide, fold, forward, known, licm, optimize_module, params, promote,
-    simplify,
+    rotate, simplify, tables, unroll,
 };
 
 type Pass = (&'static str, fn(&mut Function) -> bool);
@@ -59,6 +59,8 @@ pub(super) fn guilty(
 fn order() -> Vec<Pass> {
     let settle = || SETTLE.iter().copied().cycle().take(SETTLE.len() * ROUNDS);
     let licm: Pass = ("licm", licm::run);
-    let divide: Pass = ("divide", divide::run);
-    settle().chain([licm]).chain(settle()).chain([divide]).chain(settle()).collect()
+    let loops: [Pass; 2] = [("rotate", rotate::run), ("unroll", unroll::run)];
+    let last: [Pass; 2] = [("divide", divide::run), ("tables", tables::run)];
+    let passes = [licm].into_iter().chain(loops).chain(loops).chain(last);
+    settle().chain(passes.flat_map(|pass| [pass].into_iter().chain(settle()))).collect()
 }
