@@ -113,20 +113,35 @@ fn fill(out: &mut [u8], fragment: &Fragment<'_>, values: &[u64]) {
 
 #[inline(always)]
 fn store(out: &mut [u8], patch: &Patch, values: &[u64]) {
-    let (first, count) = (patch.hole as usize, patch.count as usize);
-    let (out, values) = (&mut out[patch.offset as usize..], &values[first..first + count]);
+    let first = patch.hole as usize;
+    let out = &mut out[patch.offset as usize..];
+    if patch.count != 1 {
+        return store_row(out, patch.encoding, &values[first..first + patch.count as usize]);
+    }
+    let bytes = values[first].to_le_bytes();
     match patch.encoding {
-        Encoding::Low8 => store_all(out, values, |value| [value as u8]),
-        Encoding::Low16 => store_all(out, values, |value| (value as u16).to_le_bytes()),
-        Encoding::Low32 => store_all(out, values, |value| (value as u32).to_le_bytes()),
-        Encoding::Full64 => store_all(out, values, u64::to_le_bytes),
+        Encoding::Low8 => out[..1].copy_from_slice(&bytes[..1]),
+        Encoding::Low16 => out[..2].copy_from_slice(&bytes[..2]),
+        Encoding::Low32 => out[..4].copy_from_slice(&bytes[..4]),
+        Encoding::Full64 => out[..8].copy_from_slice(&bytes),
         _ => unreachable!("an encoding that this version of the runtime does not know"),
     }
 }
 
-/// Stores the values, each of so many bytes, one after the other.
+/// Stores several values, one right behind the other.
+#[inline(never)]
+fn store_row(out: &mut [u8], encoding: Encoding, values: &[u64]) {
+    match encoding {
+        Encoding::Low8 => store_each(out, values, |value| [value as u8]),
+        Encoding::Low16 => store_each(out, values, |value| (value as u16).to_le_bytes()),
+        Encoding::Low32 => store_each(out, values, |value| (value as u32).to_le_bytes()),
+        Encoding::Full64 => store_each(out, values, u64::to_le_bytes),
+        _ => unreachable!("an encoding that this version of the runtime does not know"),
+    }
+}
+
 #[inline(always)]
-fn store_all<const WIDTH: usize>(
+fn store_each<const WIDTH: usize>(
     out: &mut [u8],
     values: &[u64],
     bytes: impl Fn(u64) -> [u8; WIDTH],
