@@ -1,8 +1,9 @@
 //! The order in which blocks stand.
 //!
 //! Depth first, the inner loop's successor right after its block, so that loops stand together;
-//! blocks that panic last. Then every loop that is tested at its start is turned: its header goes
-//! behind its last block, so that a round costs one branch and not two.
+//! blocks that panic last. Then every loop is turned whose last block only goes back: the header goes
+//! behind it if it tests whether to go on, else the block goes before the header. So a round costs one
+//! branch and not two.
 //!
 //! # Invariants
 //! - A block that only jumps is not there: who jumps to it jumps to where it would.
@@ -90,8 +91,8 @@ impl<'a> Layout<'a> {
         order.into_iter().map(Block::new).collect()
     }
 
-    /// Moves each header that decides whether to leave its loop behind the block that jumps back to
-    /// it.
+    /// Puts each header right behind the block that jumps back to it: the header moves if it decides
+    /// whether to leave its loop.
     fn rotate_loops(&self, blocks: &[Block]) -> Vec<Block> {
         let mut order = blocks.to_vec();
         for &header in blocks {
@@ -100,11 +101,13 @@ impl<'a> Layout<'a> {
             let at = position(&order, header);
             let preds = &self.preds[header.index()];
             let last = preds.iter().map(|&p| position(&order, p)).max();
-            let Some(last) = last.filter(|&last| leaves && last > at && header.index() != 0) else {
+            let Some(last) = last.filter(|&last| last > at && header.index() != 0) else {
                 continue;
             };
-            if self.succs(order[last]).len() == 1 {
-                order[at..=last].rotate_left(1);
+            match self.succs(order[last]).len() {
+                1 if leaves => order[at..=last].rotate_left(1),
+                1 => order[at..=last].rotate_right(1),
+                _ => {}
             }
         }
         order
