@@ -225,3 +225,11 @@ fn sums_of_sums() {
     );
     jit_compiler::compile::compile(&compile(&called).unwrap(), Overflow::Wrapping).unwrap();
 }
+
+/// Every loop is looked at, and not every loop for each of them.
+#[test]
+fn loops_after_loops() {
+    let loops = "while x < k { x = x * 3 + 1; if x % 7 == 2 { k += x; } } ".repeat(300);
+    let source = format!("|x: u32, k: u32| -> u32 {{ let (mut x, mut k) = (x, k); {loops} x }}");
+    jit_compiler::compile::compile(&compile(&source).unwrap(), Overflow::Checked).unwrap();
+}

@@ -9,6 +9,8 @@ pub struct Cfg {
     order: Vec<Block>,
     position: Vec<usize>,
     idom: Vec<Option<Block>>,
+    /// When a walk through the tree of dominators enters each block, and when it leaves it.
+    walk: Vec<[u32; 2]>,
     header: Vec<Option<Block>>,
     depth: Vec<u32>,
 }
@@ -35,10 +37,12 @@ impl Cfg {
             order,
             position,
             idom: vec![None; count],
+            walk: vec![[0; 2]; count],
             header: vec![None; count],
             depth: vec![0; count],
         };
         cfg.find_dominators();
+        cfg.walk_dominators();
         cfg.find_loops();
         cfg
     }
@@ -70,16 +74,9 @@ impl Cfg {
 
     /// Whether every path to `b` goes through `a`.
     #[must_use]
-    pub fn dominates(&self, a: Block, mut b: Block) -> bool {
-        loop {
-            if a == b {
-                return true;
-            }
-            match self.idom(b) {
-                Some(up) => b = up,
-                None => return false,
-            }
-        }
+    pub fn dominates(&self, a: Block, b: Block) -> bool {
+        let ([enter, leave], [inner, _]) = (self.walk[a.index()], self.walk[b.index()]);
+        a == b || enter <= inner && inner < leave
     }
 
     /// How many loops the block is inside of.
@@ -114,6 +111,28 @@ impl Cfg {
             block = self.idom(block).expect("the entry is in no loop");
         }
         block
+    }
+
+    fn walk_dominators(&mut self) {
+        let mut children = vec![Vec::new(); self.idom.len()];
+        for &block in &self.order {
+            if let Some(up) = self.idom(block) {
+                children[up.index()].push(block);
+            }
+        }
+        let mut time = 1;
+        let mut open = vec![Block::ENTRY];
+        while let Some(&block) = open.last() {
+            let [enter, leave] = &mut self.walk[block.index()];
+            if *enter == 0 {
+                *enter = time;
+                time += 1;
+                open.extend(&children[block.index()]);
+            } else {
+                *leave = time;
+                open.pop();
+            }
+        }
     }
 
     /// Cooper, Harvey and Kennedy, "A Simple, Fast Dominance Algorithm" (2001).

@@ -77,15 +77,13 @@ impl<'f> Liveness<'f> {
 
 fn sweep(func: &mut Function, live: &[bool]) -> bool {
     let mut changed = false;
+    let mut kept = Vec::new();
     for block in func.blocks() {
         let before = func.insts(block).len();
         func.insts_mut(block).retain(|v| live[v.index()]);
         changed |= func.insts(block).len() != before;
-        let keep: Vec<bool> = func.params(block).iter().map(|p| live[p.index()]).collect();
-        if block != Block::ENTRY && keep.contains(&false) {
-            edit::retain_params(func, block, &keep);
-            changed = true;
-        }
+        let keep = func.params(block).iter().map(|p| block == Block::ENTRY || live[p.index()]);
+        kept.push(keep.collect());
     }
-    changed
+    edit::retain_params(func, &kept) || changed
 }

@@ -51,16 +51,19 @@ pub(super) fn clear(func: &mut Function, block: Block) {
     func.set_terminator(block, Terminator::Jump(Target::new(block)));
 }
 
-/// Keeps the block's parameters for which `keep` holds, and their arguments everywhere.
-pub(super) fn retain_params(func: &mut Function, block: Block, keep: &[bool]) {
-    retain(func.params_mut(block), keep);
-    for pred in func.blocks() {
-        for target in func.terminator_mut(pred).targets_mut() {
-            if target.block == block {
-                retain(&mut target.args, keep);
-            }
+/// Keeps each block's parameters for which its list of `keep` holds, and their arguments; whether
+/// any of them goes.
+pub(super) fn retain_params(func: &mut Function, keep: &[Vec<bool>]) -> bool {
+    if keep.iter().flatten().all(|&keep| keep) {
+        return false;
+    }
+    for block in func.blocks() {
+        retain(func.params_mut(block), &keep[block.index()]);
+        for target in func.terminator_mut(block).targets_mut() {
+            retain(&mut target.args, &keep[target.block.index()]);
         }
     }
+    true
 }
 
 fn retain(values: &mut Vec<Value>, keep: &[bool]) {

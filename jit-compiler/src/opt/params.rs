@@ -6,6 +6,7 @@
 //! - A constant or a hole may differ in name from jump to jump; the block gets a copy of its own.
 
 use super::edit::{self, Replacements};
+use crate::ir::cfg::Cfg;
 use crate::ir::{Block, Function, Value};
 
 /// Replaces parameters by the one value they have, until none is left that has one.
@@ -20,17 +21,16 @@ pub fn run(func: &mut Function) -> bool {
 fn run_once(func: &mut Function) -> bool {
     let mut replaced = Replacements::default();
     let arguments = collect_arguments(func);
-    for block in func.blocks().skip(1) {
-        let keep: Vec<bool> = (0..func.params(block).len())
-            .map(|i| {
-                let args: Vec<Value> = arguments[block.index()].iter().map(|a| a[i]).collect();
-                !replace(func, block, i, &args, &mut replaced)
-            })
-            .collect();
-        if keep.contains(&false) {
-            edit::retain_params(func, block, &keep);
+    let mut kept: Vec<Vec<bool>> =
+        func.blocks().map(|block| vec![true; func.params(block).len()]).collect();
+    // What a block is passed is known before the block, but for what loops pass back.
+    for &block in Cfg::new(func).order().iter().skip(1) {
+        for (i, keep) in kept[block.index()].iter_mut().enumerate() {
+            let args: Vec<Value> = arguments[block.index()].iter().map(|a| a[i]).collect();
+            *keep = !replace(func, block, i, &args, &mut replaced);
         }
     }
+    edit::retain_params(func, &kept);
     replaced.apply(func)
 }
 
