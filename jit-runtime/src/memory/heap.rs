@@ -98,6 +98,8 @@ fn free_slowly(span: SpanRef, index: u32) {
     if span.flips() && span.epoch() == fork::epoch() {
         slot::blank_page(span, index);
     }
+    // Once the slot is freed, the span may be gone.
+    let heap = span.heap();
     let own = LEASE.try_with(|lease| {
         let heap = lease.0.get()?;
         if span.local(heap)?.free(index) {
@@ -105,7 +107,6 @@ fn free_slowly(span: SpanRef, index: u32) {
         }
         Some(())
     });
-    let heap = span.heap();
     if !matches!(own, Ok(Some(()))) && span.remote().free(index) {
         pool::tidy(heap);
     }
