@@ -4,18 +4,13 @@
 //! hold are passed in memory (`lower::layout::Signature`). What runs instead of machine code takes
 //! the same parameters, and makes the closure's own of them again.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{format_ident, quote_spanned};
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::format_ident;
 
 use super::mixed;
 use super::values::{Leaf, leaf_types, leaves, rebuilt, type_tokens};
 use crate::hir::{self, Ty};
 use crate::lower::layout::Signature;
-
-/// Like `quote!`, with the macro's own span.
-macro_rules! quote {
-    ($($tokens:tt)*) => { quote_spanned!(Span::mixed_site()=> $($tokens)*) };
-}
 
 /// Two closures.
 pub(super) struct Call {

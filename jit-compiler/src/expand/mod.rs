@@ -21,12 +21,12 @@ use crate::x64::Level;
 use crate::{check, parse};
 use jit_template::{Encoding, HoleType};
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote_spanned};
+use quote::{ToTokens, format_ident};
 use syn::ExprClosure;
 
 /// Like `quote!`, with the macro's own span.
 macro_rules! quote {
-    ($($tokens:tt)*) => { quote_spanned!(Span::mixed_site()=> $($tokens)*) };
+    ($($tokens:tt)*) => { ::quote::quote_spanned!(::proc_macro2::Span::mixed_site()=> $($tokens)*) };
 }
 
 mod call;

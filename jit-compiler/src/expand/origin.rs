@@ -6,17 +6,12 @@
 //! - A closure without a name of its own is called by its module and place, on one line.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{format_ident, quote_spanned};
+use quote::format_ident;
 
 use super::mixed;
 use crate::compile::Compiled;
 use crate::hir::SourceSpan;
 use crate::source;
-
-/// Like `quote!`, with the macro's own span.
-macro_rules! quote {
-    ($($tokens:tt)*) => { quote_spanned!(Span::mixed_site()=> $($tokens)*) };
-}
 
 /// The constant.
 fn constant_name() -> Ident {

@@ -8,8 +8,8 @@
 use super::mixed;
 use crate::hir::{SourceSpan, token_key};
 use crate::ir::{CustomPanic, MAX_TRAP_ARGS, Trap, TrapKind, trap_argument};
-use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote_spanned};
+use proc_macro2::{Delimiter, Group, Ident, Literal, TokenStream};
+use quote::{ToTokens, format_ident};
 
 /// The function that failing paths jump to with the number of their panic.
 pub(super) fn function(
@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn numbers_only_where_an_expression_may_ask_for_them() {
-        let span = SourceSpan::token(Span::call_site());
+        let span = SourceSpan::token(proc_macro2::Span::call_site());
         let add = Trap { kind: TrapKind::AddOverflow, span };
         let own = Trap { kind: TrapKind::Custom(crate::ir::CustomId(0)), span };
         let customs = [CustomPanic { tokens: quote!(panic!("{a0}")) }];

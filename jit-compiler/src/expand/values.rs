@@ -4,16 +4,11 @@
 //! - The leaves are those of `lower::layout`, in their order.
 //! - As 64 bits, an integer is extended by its own signedness, a float is its bits.
 
-use proc_macro2::{Literal, Span, TokenStream};
-use quote::{format_ident, quote_spanned};
+use proc_macro2::{Literal, TokenStream};
+use quote::format_ident;
 
 use super::mixed;
 use crate::hir::{IntTy, Ty};
-
-/// Like `quote!`, with the macro's own span.
-macro_rules! quote {
-    ($($tokens:tt)*) => { quote_spanned!(Span::mixed_site()=> $($tokens)*) };
-}
 
 /// The type as rustc reads it anywhere.
 pub(crate) fn type_tokens(ty: Ty) -> TokenStream {

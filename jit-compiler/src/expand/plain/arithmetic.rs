@@ -6,8 +6,8 @@
 //! - Operands are evaluated in the order that Rust evaluates the expression's in.
 //! - What is evaluated at compile time is left alone: an overflow there is an error anyway.
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote_spanned};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream};
+use quote::{ToTokens, format_ident};
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};

@@ -3,8 +3,7 @@
 //! # Invariants
 //! - What is evaluated may have been rewritten; what is shown is the user's.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote_spanned;
+use proc_macro2::{Ident, TokenStream};
 use syn::parse::{ParseStream, Parser};
 use syn::{Expr, Macro, Token};
 

@@ -4,7 +4,7 @@ mod arithmetic;
 mod assertion;
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote_spanned};
+use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprClosure, Pat, ReturnType};
 
@@ -12,11 +12,6 @@ use super::snapshot;
 use super::values::type_tokens;
 use crate::hir::{self, SourceSpan};
 use crate::lower::Overflow;
-
-/// Like `quote!`, with the macro's own span.
-macro_rules! quote {
-    ($($tokens:tt)*) => { quote_spanned!(Span::mixed_site()=> $($tokens)*) };
-}
 
 /// Makes the user's closure stand by itself: every type is written, what it captures is the snapshot,
 /// and its arithmetic overflows as it says, if it does; by the names that are bound in the result.
