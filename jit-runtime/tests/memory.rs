@@ -181,7 +181,8 @@ fn a_million_functions_take_few_mappings_and_give_them_back() {
     println!("{count} alive: {mappings} mappings, {took} KiB of code, {rest} KiB besides");
     drop(functions);
     assert!(maps().len() <= before + 2, "{:#?}", maps());
-    assert!(ours_kib() <= ours + 1024, "{} KiB remain", ours_kib());
+    // Eight spans of 64 KiB for each of three sizes, in regions of 2 MiB together.
+    assert!(ours_kib() <= ours + 2560, "{} KiB remain", ours_kib());
 }
 
 fn large_functions_are_unmapped() {

@@ -2,9 +2,9 @@
 //!
 //! # Invariants
 //! - Spans are used up in order: those before the current one have no free slot, only taken ones and
-//!   freed ones. A span that is mostly freed when it is used up is used again at once. When the last
-//!   is used up, either enough slots are freed to be worth a barrier for all of them together, or the
-//!   heap grows.
+//!   freed ones. A span that is mostly freed when it is used up is used again at once, if a barrier for
+//!   its slots alone is cheap. When the last is used up, either enough slots are freed to be worth a
+//!   barrier for all of them together, or the heap grows.
 //! - A span is listed once; the current span and the spares are listed too.
 //! - A span that is released is in none of the three any more, and no reference to its content is
 //!   held meanwhile.
@@ -19,12 +19,13 @@ use super::region::UNIT;
 use super::span::SpanRef;
 use crate::{JitError, Strategy};
 
-/// A barrier is worth it when this part of all slots is freed.
+/// A barrier is worth it when this part of all memory is freed.
 const WORTHWHILE: usize = 8;
 
-/// How many spans without functions a class keeps: a few hundred functions made and dropped
-/// over and over again cost no system calls.
-const SPARES: usize = 4;
+/// How many spans without functions a class keeps: thousands of functions made and dropped over and
+/// over again cost no system calls but a barrier now and then. While barriers are dear, as many spans
+/// are used up before the first.
+const SPARES: usize = 8;
 
 /// The spans of one class.
 #[derive(Debug, Default)]
@@ -55,7 +56,9 @@ impl List {
             return true;
         }
         span.collect(heap);
-        if span.vacant(heap) * 2 < span.slots() {
+        let freed = span.vacant(heap);
+        let bytes = freed as usize * span.slot_len();
+        if freed * 2 < span.slots() || !barrier::is_cheap_for(bytes) {
             return false;
         }
         span.blank(heap);
@@ -124,12 +127,12 @@ impl List {
     /// Collects, and counts what is freed. Nothing is free: all spans are used up.
     fn is_worth_a_barrier(&self, heap: &Heap) -> bool {
         self.collect(heap);
-        let (mut freed, mut slots) = (0, 0);
-        for span in self.spans.borrow().iter() {
-            freed += span.vacant(heap) as usize;
-            slots += span.slots() as usize;
-        }
-        freed > 0 && freed * WORTHWHILE >= slots
+        let spans = self.spans.borrow();
+        let bytes = |slots: u32, span: &SpanRef| slots as usize * span.slot_len();
+        let freed: usize = spans.iter().map(|span| bytes(span.vacant(heap), span)).sum();
+        let all: usize = spans.iter().map(|span| bytes(span.slots(), span)).sum();
+        let is_cheap = spans.len() >= SPARES || barrier::is_cheap_for(freed);
+        is_cheap && freed > 0 && freed * WORTHWHILE >= all
     }
 
     /// Fills what was freed with `int3`.
