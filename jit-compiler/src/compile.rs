@@ -1,37 +1,12 @@
 //! The pipeline after the front end: a checked closure in, a template out.
 
+use jit_codegen::generate::{generate_levels, optimized};
+
 use crate::hir;
-use crate::ir::{CustomPanic, Function, Hole, HoleId, Module, Trap, verify};
 use crate::lower::{Checks, lower};
-use crate::opt;
-use crate::x64::legalize::Gain;
-use crate::x64::vcode::VCode;
-use crate::x64::{Level, emit, legalize, regalloc, select};
-use jit_template::{Directive, Fragment, HoleType, Origin, Template};
-use regalloc2::Output;
+use crate::x64::Level;
 
-/// A template and what fills it.
-#[derive(Clone, Debug)]
-pub struct Compiled {
-    /// The processors that the code is for: those of this level and above.
-    pub level: Level,
-    /// The machine code.
-    pub code: emit::Code,
-    /// The holes: first the closure's captures in order, then functions that the code calls or
-    /// jumps to.
-    pub holes: Vec<Hole>,
-    /// The ways to panic; the code passes the index to the function of the hole
-    /// [`TRAP_FUNCTION`].
-    pub traps: Vec<Trap>,
-    /// What the custom ones among them do.
-    pub customs: Vec<CustomPanic>,
-    /// Whether the code calls anything, which makes frames that an unwinding panic may have to
-    /// pass.
-    pub calls: bool,
-}
-
-/// The name of the hole for the address of what panics.
-pub const TRAP_FUNCTION: &str = "panic";
+pub use jit_codegen::generate::{Compiled, TRAP_FUNCTION, generate};
 
 /// Compiles the closure for every processor.
 ///
@@ -50,7 +25,7 @@ pub fn compile_for(
     checks: impl Into<Checks>,
     level: Level,
 ) -> Result<Compiled, String> {
-    compile_ir(optimized(program, checks.into())?, level)
+    generate(optimized(lower(program, checks.into())?)?, level)
 }
 
 /// Compiles the closure for each level up to `highest` at which it gains something, in order; the
@@ -63,117 +38,5 @@ pub fn compile_levels(
     checks: impl Into<Checks>,
     highest: Level,
 ) -> Result<Vec<Compiled>, String> {
-    let (ir, trap_function) = with_functions(optimized(program, checks.into())?, Level::V1);
-    let mut made = vec![generate(ir.clone(), trap_function, Level::V1)?];
-    for (level, gain) in legalize::gains(&ir).into_iter().filter(|(level, _)| *level <= highest) {
-        let compiled = generate(ir.clone(), trap_function, level)?;
-        let last = &made[made.len() - 1].code;
-        let gains = match gain {
-            Gain::Instruction => *last != compiled.code,
-            Gain::Moves => last.code_len > compiled.code.code_len,
-        };
-        if gains {
-            made.push(compiled);
-        }
-    }
-    Ok(made)
-}
-
-fn optimized(program: &hir::Program, checks: Checks) -> Result<Module, String> {
-    let mut module = lower(program, checks)?;
-    if module.closure().holes.len() > MAX_HOLES {
-        return Err(format!(
-            "`jit!` takes captures of at most {MAX_HOLES} numbers; split the closure"
-        ));
-    }
-    verify::module_in_tests(&module);
-    opt::optimize_module(&mut module);
-    Ok(module)
-}
-
-/// Generates code for a closure, or for a closure and the functions that it calls, be they
-/// optimised or not.
-///
-/// # Errors
-/// As [`compile`].
-pub fn compile_ir(module: impl Into<Module>, level: Level) -> Result<Compiled, String> {
-    let (ir, trap_function) = with_functions(module.into(), level);
-    generate(ir, trap_function, level)
-}
-
-/// Adds the holes of the functions that the code calls and jumps to, at this level and above.
-fn with_functions(mut module: Module, level: Level) -> (Module, Option<HoleId>) {
-    module.drop_unused_traps();
-    legalize::add_holes(&mut module, level);
-    let has_traps = !module.closure().traps.is_empty();
-    let panic = || Hole { name: TRAP_FUNCTION.into(), ty: HoleType::Function };
-    let trap_function = has_traps.then(|| module.add_hole(&panic()));
-    (module, trap_function)
-}
-
-fn generate(
-    mut module: Module,
-    trap_function: Option<HoleId>,
-    level: Level,
-) -> Result<Compiled, String> {
-    for func in module.functions_mut() {
-        legalize::run(func, level);
-        opt::place::place(func);
-    }
-    verify::module_in_tests(&module);
-    module.functions().iter().try_for_each(check_frame)?;
-    let machine: Vec<VCode> =
-        module.functions().iter().map(|func| select::select(func, level)).collect();
-    let allocated: Result<Vec<_>, _> = machine.iter().map(allocate).collect();
-    let code = emit::emit(&allocated?, trap_function);
-    let calls = machine.iter().any(|function| function.has_calls);
-    let Function { holes, traps, customs, .. } = module.closure().clone();
-    Ok(Compiled { level, code, holes, traps, customs, calls })
-}
-
-/// Holes are numbered in 16 bits, and some are the compiler's own.
-const MAX_HOLES: usize = 60_000;
-
-/// What a thread's stack of the usual 2 MiB can spare.
-const MAX_FRAME: u64 = 1 << 20;
-
-fn check_frame(func: &Function) -> Result<(), String> {
-    let in_frame = func.slots.iter().filter(|slot| slot.is_in_frame());
-    let frame: u64 = in_frame.map(|slot| u64::from(slot.size)).sum();
-    if frame > MAX_FRAME {
-        return Err(format!(
-            "this closure keeps {frame} bytes on the stack; `jit!` takes at most {MAX_FRAME}"
-        ));
-    }
-    Ok(())
-}
-
-fn allocate(machine: &VCode) -> Result<(regalloc::View<'_>, Output), String> {
-    let view = regalloc::View::new(machine);
-    let output = regalloc::allocate(&view).map_err(|error| {
-        format!("`jit!` cannot fit this closure into the machine's registers ({error}); split it")
-    })?;
-    Ok((view, output))
-}
-
-impl Compiled {
-    /// Calls `f` with the template.
-    pub fn with_template<R>(&self, f: impl FnOnce(&Template<'_>) -> R) -> R {
-        let holes: Vec<jit_template::Hole<'_>> =
-            self.holes.iter().map(|h| jit_template::Hole { name: &h.name, ty: h.ty }).collect();
-        let fragment = Fragment { code: &self.code.bytes, patches: &self.code.patches };
-        let body = [Directive::CallFrames, Directive::Emit(fragment)];
-        f(&Template {
-            body: &body[usize::from(!self.calls)..],
-            holes: &holes,
-            max_len: u32::try_from(self.code.bytes.len()).expect("code below 4 GiB"),
-            origin: Origin {
-                level: self.level as u8 + 1,
-                code_len: u32::try_from(self.code.code_len).expect("code below 4 GiB"),
-                line_table: &self.code.line_table,
-                frame_table: &self.code.frame_table,
-                ..Origin::UNKNOWN
-            },
-        })
-    }
+    generate_levels(optimized(lower(program, checks.into())?)?, highest)
 }

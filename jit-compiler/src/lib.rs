@@ -7,16 +7,15 @@
 // Of the compiler's own, for the lines of spans.
 extern crate proc_macro;
 
+pub use jit_codegen::{ir, opt, x64};
+
 pub mod check;
 pub mod compile;
 pub mod diagnostic;
 pub mod expand;
 pub mod hir;
-pub mod ir;
 pub mod lower;
-pub mod opt;
 pub mod options;
 pub mod parse;
 mod shown;
 mod source;
-pub mod x64;

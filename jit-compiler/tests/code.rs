@@ -3,6 +3,7 @@
 //! level that gains something.
 
 mod files;
+#[path = "../../jit-codegen/tests/listing/mod.rs"]
 mod listing;
 
 use jit_compiler::compile::compile_levels;

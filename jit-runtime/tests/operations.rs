@@ -5,12 +5,12 @@
 
 mod machine;
 
-use jit_compiler::ir::interp::{Outcome, run};
-use jit_compiler::ir::{
+use jit_codegen::ir::interp::{Outcome, run};
+use jit_codegen::ir::{
     BinaryOp, Block, Conversion, Function, Hole, HoleId, Inst, IntCond, OverflowOp, Rounding, Sign,
     Terminator, Type, UnaryOp, Value,
 };
-use jit_compiler::opt::optimize;
+use jit_codegen::opt::optimize;
 use jit_template::HoleType;
 use machine::{levels, machine};
 
@@ -140,7 +140,7 @@ fn check(ir: &Function, ty: Type, holes: &[u64], args: &[[u64; 3]]) {
 
 /// One NaN is like another.
 fn same(ty: Type, a: u64, b: u64) -> bool {
-    let is_nan = |bits| jit_compiler::ir::eval::is_nan(ty, bits);
+    let is_nan = |bits| jit_codegen::ir::eval::is_nan(ty, bits);
     a == b || is_nan(a) && is_nan(b)
 }
 

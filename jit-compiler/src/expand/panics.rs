@@ -6,7 +6,7 @@
 //! - A panic of rustc's has the span of the failing expression; an expression has its own spans.
 
 use super::mixed;
-use crate::hir::{SourceSpan, token_key};
+use crate::hir::token_key;
 use crate::ir::{CustomPanic, MAX_TRAP_ARGS, Trap, TrapKind, trap_argument};
 use proc_macro2::{Delimiter, Group, Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident};
@@ -24,16 +24,16 @@ pub(super) fn function(
         } else {
             Literal::usize_unsuffixed(number).into_token_stream()
         };
-        let (Some(name), SourceSpan { first, last }) = (panic_name(trap.kind), trap.span) else {
+        let Some(name) = panic_name(trap.kind) else {
             let tokens = custom_panic(trap.kind, customs);
             arms.extend(quote!(#pattern => { #tokens }));
             continue;
         };
         let name = mixed(format_ident!("{name}"));
-        let local = Ident::new(&format!("__jit_panic_{number}"), first);
+        let local = Ident::new(&format!("__jit_panic_{number}"), trap.first);
         imports.extend(quote!(use #private::#name as #local;));
         let mut arguments = Group::new(Delimiter::Parenthesis, TokenStream::new());
-        arguments.set_span(last);
+        arguments.set_span(trap.last);
         arms.extend(quote!(#pattern => #local #arguments,));
     }
     let arguments = trap_arguments(traps);
@@ -70,8 +70,8 @@ fn custom_panic(kind: TrapKind, customs: &[CustomPanic]) -> Option<&TokenStream>
 
 /// Whether they are the same panics at the same places.
 pub(super) fn same_traps(a: &[Trap], b: &[Trap]) -> bool {
-    let place = |span: SourceSpan| (token_key(span.first), token_key(span.last));
-    let same = |(a, b): (&Trap, &Trap)| a.kind == b.kind && place(a.span) == place(b.span);
+    let place = |trap: &Trap| (token_key(trap.first), token_key(trap.last));
+    let same = |(a, b): (&Trap, &Trap)| a.kind == b.kind && place(a) == place(b);
     a.len() == b.len() && a.iter().zip(b).all(same)
 }
 
@@ -104,9 +104,9 @@ mod tests {
 
     #[test]
     fn numbers_only_where_an_expression_may_ask_for_them() {
-        let span = SourceSpan::token(proc_macro2::Span::call_site());
-        let add = Trap { kind: TrapKind::AddOverflow, span };
-        let own = Trap { kind: TrapKind::Custom(crate::ir::CustomId(0)), span };
+        let span = proc_macro2::Span::call_site();
+        let add = Trap { kind: TrapKind::AddOverflow, first: span, last: span };
+        let own = Trap { kind: TrapKind::Custom(crate::ir::CustomId(0)), first: span, last: span };
         let customs = [CustomPanic { tokens: quote!(panic!("{a0}")) }];
         let text = |traps: &[Trap]| function(&quote!(p), traps, &customs).to_string();
         let plain = text(&[add.clone(), add.clone()]);

@@ -90,7 +90,7 @@ impl Lower<'_> {
     pub(super) fn add_trap(&mut self, kind: TrapKind, span: SourceSpan) -> TrapId {
         let traps = &mut self.builder.func.traps;
         let id = TrapId(u32::try_from(traps.len()).expect("fewer than 2^32 panics"));
-        traps.push(Trap { kind, span });
+        traps.push(Trap { kind, first: span.first, last: span.last });
         id
     }
 

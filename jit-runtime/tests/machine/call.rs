@@ -3,9 +3,9 @@
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::ptr::NonNull;
 
-use jit_compiler::compile::{Compiled, TRAP_FUNCTION};
-use jit_compiler::ir::interp::Outcome;
-use jit_compiler::ir::{Block, Function, TrapId, Type};
+use jit_codegen::generate::{Compiled, TRAP_FUNCTION};
+use jit_codegen::ir::interp::Outcome;
+use jit_codegen::ir::{Block, Function, TrapId, Type};
 use jit_runtime::__private::{finish, fmod_f32, fmod_f64, instantiate_borrowed};
 use jit_runtime::{Backend, JitFn};
 

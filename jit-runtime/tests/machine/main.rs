@@ -1,27 +1,27 @@
 //! Functions given as text do as machine code what the interpreter says: every case of
-//! `jit-compiler/tests/ir`, at the edges of its types.
+//! `jit-codegen/tests/ir`, at the edges of its types.
 #![cfg(all(target_arch = "x86_64", target_os = "linux"))]
 
 #[expect(dead_code, reason = "shared with the other tests")]
 mod call;
-#[path = "../../../jit-compiler/tests/text/mod.rs"]
+#[path = "../../../jit-codegen/tests/text/mod.rs"]
 mod text;
 
 use std::fs;
 use std::path::Path;
 
 use call::Machine;
-use jit_compiler::compile::{Compiled, compile_ir};
-use jit_compiler::ir::bytes::Memory;
-use jit_compiler::ir::interp::{Outcome, run_module};
-use jit_compiler::ir::{Block, Function, TrapId, Type, eval};
+use jit_codegen::generate::{Compiled, generate};
+use jit_codegen::ir::bytes::Memory;
+use jit_codegen::ir::interp::{Outcome, run_module};
+use jit_codegen::ir::{Block, Function, TrapId, Type, eval};
 
 /// How much there is behind a pointer.
 const LENT: usize = 64;
 
 #[test]
 fn machine_code_does_what_the_interpreter_says() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../jit-compiler/tests/ir");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../jit-codegen/tests/ir");
     let mut cases = 0;
     for entry in fs::read_dir(folder).unwrap() {
         let text = fs::read_to_string(entry.unwrap().path()).unwrap();
@@ -103,7 +103,7 @@ fn edge(ty: Type, round: usize) -> u64 {
     bits & ty.mask()
 }
 
-fn compiled(mut module: jit_compiler::ir::Module) -> Compiled {
-    jit_compiler::opt::optimize_module(&mut module);
-    compile_ir(module, jit_compiler::x64::Level::V1).unwrap()
+fn compiled(mut module: jit_codegen::ir::Module) -> Compiled {
+    jit_codegen::opt::optimize_module(&mut module);
+    generate(module, jit_codegen::x64::Level::V1).unwrap()
 }

@@ -1,8 +1,8 @@
 //! Functions of the compiler's IR, run as machine code in this process.
 
-use jit_compiler::compile::{Compiled, compile_ir};
-use jit_compiler::ir::Function;
-use jit_compiler::x64::Level;
+use jit_codegen::generate::{Compiled, generate};
+use jit_codegen::ir::Function;
+use jit_codegen::x64::Level;
 use jit_runtime::__private as p;
 use jit_runtime::JitFn;
 use jit_template::HoleType;
@@ -12,7 +12,7 @@ pub type Run = Box<JitFn<dyn Fn(u64, u64, u64) -> u64>>;
 
 /// Compiles a function of up to three integers, with these holes, for processors of the level.
 pub fn machine(ir: &Function, level: Level, holes: &[u64]) -> (Compiled, Run) {
-    let compiled = compile_ir(ir.clone(), level).unwrap();
+    let compiled = generate(ir.clone(), level).unwrap();
     let mut given = holes.iter();
     let values: Vec<u64> = compiled
         .holes

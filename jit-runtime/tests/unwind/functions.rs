@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use jit_compiler::compile::compile_ir;
+use jit_codegen::generate::generate;
 
 use crate::call::Machine;
 use crate::text;
@@ -76,7 +76,7 @@ block4:
 /// The function in executable memory.
 pub fn made(source: &str, callee: *const ()) -> Machine {
     let module = text::module(source);
-    let compiled = compile_ir(module.clone(), jit_compiler::x64::Level::V1).unwrap();
+    let compiled = generate(module.clone(), jit_codegen::x64::Level::V1).unwrap();
     Machine::new(&compiled, module.closure(), callee)
 }
 

@@ -6,7 +6,7 @@
 mod call;
 mod functions;
 mod registers;
-#[path = "../../../jit-compiler/tests/text/mod.rs"]
+#[path = "../../../jit-codegen/tests/text/mod.rs"]
 mod text;
 
 use std::backtrace::Backtrace;
@@ -17,7 +17,7 @@ use std::thread;
 
 use call::Machine;
 use functions::{LIVE, RECURSIVE, made};
-use jit_compiler::ir::interp::Outcome;
+use jit_codegen::ir::interp::Outcome;
 use registers::{MARKS, call_with_marked_registers, seen_from_here};
 
 /// One test at a time: a child that is forked while another thread unwinds must not unwind itself,

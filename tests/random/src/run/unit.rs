@@ -157,7 +157,7 @@ const fn extended(ty: HoleType, leaf: u64) -> u64 {
 
 /// Where the panicking expression starts and ends, as lines and columns.
 fn place(trap: &Trap) -> [(usize, usize); 2] {
-    let (start, end) = (trap.span.first.start(), trap.span.last.end());
+    let (start, end) = (trap.first.start(), trap.last.end());
     [(start.line, start.column), (end.line, end.column)]
 }
 

@@ -1,7 +1,7 @@
 //! A row's text, read for the tests: which operand is which field, and what it may be.
 
 use iced_x86::Register;
-use jit_compiler::x64::encode::Row;
+use jit_codegen::x64::encode::Row;
 
 /// One operand of the row's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! The operands that each row is tried with.
 
 use crate::form::{self, Operand};
-use jit_compiler::x64::encode::{Operands, Row};
-use jit_compiler::x64::inst::{Cond, Mem, Rm, Scale};
+use jit_codegen::x64::encode::{Operands, Row};
+use jit_codegen::x64::inst::{Cond, Mem, Rm, Scale};
 use std::ops::Range;
 
 /// A register that would show wherever it was encoded: all its bits are set.

@@ -2,7 +2,6 @@
 
 mod memory;
 
-use crate::hir::SourceSpan;
 use crate::ir::builder::{Builder, Variable};
 use crate::ir::{
     BinaryOp, Block, Conversion, Function, Inst, IntCond, Module, OverflowOp, Sign, Terminator,
@@ -80,8 +79,8 @@ impl Gen<'_> {
         let last = this.b.current();
         this.b.func.set_terminator(last, Terminator::Trap(TrapId(0), Vec::new()));
         let mut func = this.b.func;
-        let span = SourceSpan::token(proc_macro2::Span::call_site());
-        let trap = Trap { kind: TrapKind::AddOverflow, span };
+        let span = proc_macro2::Span::call_site();
+        let trap = Trap { kind: TrapKind::AddOverflow, first: span, last: span };
         func.traps = vec![trap; this.traps as usize + 1];
         // What follows a terminator may have been left without an end.
         for block in func.blocks() {

@@ -10,12 +10,12 @@ mod text;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use jit_compiler::compile::{Compiled, compile_ir};
-use jit_compiler::ir::bytes::Memory;
-use jit_compiler::ir::interp::{Outcome, run_module};
-use jit_compiler::ir::verify::verify_module;
-use jit_compiler::ir::{Block, Function, Module, Type};
-use jit_compiler::opt::{
+use jit_codegen::generate::{Compiled, generate};
+use jit_codegen::ir::bytes::Memory;
+use jit_codegen::ir::interp::{Outcome, run_module};
+use jit_codegen::ir::verify::verify_module;
+use jit_codegen::ir::{Block, Function, Module, Type};
+use jit_codegen::opt::{
     branches, cse, dce, forward, inline, licm, optimize_module, place, promote, simplify, tail,
 };
 
@@ -155,6 +155,6 @@ fn edge(ty: Type, round: usize) -> u64 {
 }
 
 fn compiled(mut module: Module) -> Compiled {
-    jit_compiler::opt::optimize_module(&mut module);
-    compile_ir(module, jit_compiler::x64::Level::V1).unwrap()
+    jit_codegen::opt::optimize_module(&mut module);
+    generate(module, jit_codegen::x64::Level::V1).unwrap()
 }

@@ -1,7 +1,7 @@
 //! Machine code as text, as iced-x86 reads it.
 
 use iced_x86::{Code, Decoder, DecoderOptions, Formatter, IntelFormatter};
-use jit_compiler::compile::Compiled;
+use jit_codegen::generate::Compiled;
 use std::fmt::Write as _;
 
 /// The instructions but for what fills the gaps between functions, then the patches, then the constants behind the code.

@@ -3,8 +3,8 @@
 use crate::encoded;
 use crate::form::{self, Operand, Place};
 use iced_x86::{ConstantOffsets, Decoder, DecoderOptions, Instruction, OpKind, Register};
-use jit_compiler::x64::encode::{Fields, Operands, Row};
-use jit_compiler::x64::inst::{Cond, Mem, Rm};
+use jit_codegen::x64::encode::{Fields, Operands, Row};
+use jit_codegen::x64::inst::{Cond, Mem, Rm};
 
 const IP: u64 = 0x7000_0000_0000;
 

@@ -9,15 +9,16 @@ use std::fmt::{self, Display, Formatter};
 use proc_macro2::{Ident, Span, TokenStream};
 
 use super::Function;
-use crate::hir::SourceSpan;
 
 /// A way to panic: which panic, and where in the user's source.
 #[derive(Clone, Debug)]
 pub struct Trap {
     /// Which panic.
     pub kind: TrapKind,
-    /// The expression that panics.
-    pub span: SourceSpan,
+    /// The first token of the expression that panics.
+    pub first: Span,
+    /// Its last token.
+    pub last: Span,
 }
 
 /// Which panic.

@@ -6,8 +6,8 @@ use iced_x86::{
     Decoder, DecoderOptions, InstructionInfo, InstructionInfoFactory, OpAccess, Register,
     RflagsBits,
 };
-use jit_compiler::x64::encode::{Operands, Role, Row, rows};
-use jit_compiler::x64::inst::{Mem, Rm, Scale};
+use jit_codegen::x64::encode::{Operands, Role, Row, rows};
+use jit_codegen::x64::inst::{Mem, Rm, Scale};
 
 #[test]
 fn roles_agree_with_the_decoder() {

@@ -10,12 +10,12 @@ mod text;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use jit_compiler::compile::compile_ir;
-use jit_compiler::ir::interp::{Outcome, run};
-use jit_compiler::ir::verify::verify;
-use jit_compiler::ir::{Block, Function, Module, Type};
-use jit_compiler::opt::{divide, optimize};
-use jit_compiler::x64::{Level, legalize};
+use jit_codegen::generate::generate;
+use jit_codegen::ir::interp::{Outcome, run};
+use jit_codegen::ir::verify::verify;
+use jit_codegen::ir::{Block, Function, Module, Type};
+use jit_codegen::opt::{divide, optimize};
+use jit_codegen::x64::{Level, legalize};
 use listing::listing;
 
 const BETWEEN_CASES: &str = "\n====\n";
@@ -65,9 +65,9 @@ fn show(file: &str, source: &str) -> String {
         "division" => levels(|level| {
             let mut func = func.clone();
             optimize(&mut func);
-            listing(&compile_ir(func, level).unwrap())
+            listing(&generate(func, level).unwrap())
         }),
-        "code" => levels(|level| listing(&compile_ir(func.clone(), level).unwrap())),
+        "code" => levels(|level| listing(&generate(func.clone(), level).unwrap())),
         _ => panic!("no pass is named {file}"),
     }
 }

@@ -1,7 +1,7 @@
 //! Bytes written down by hand, for what a decoder cannot tell: that no shorter form was missed.
 
-use jit_compiler::x64::encode::{Fields, Op, Operands, encode};
-use jit_compiler::x64::inst::{Cond, Mem, Rm, Scale, Size};
+use jit_codegen::x64::encode::{Fields, Op, Operands, encode};
+use jit_codegen::x64::inst::{Cond, Mem, Rm, Scale, Size};
 
 const fn at(base: u8, disp: i32) -> Rm<u8> {
     Rm::Mem(Mem::Sib { base: Some(base), index: None, disp })

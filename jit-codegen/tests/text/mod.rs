@@ -7,9 +7,8 @@ mod words;
 
 use std::collections::HashMap;
 
-use jit_compiler::hir::SourceSpan;
-use jit_compiler::ir::verify::verify_module;
-use jit_compiler::ir::{
+use jit_codegen::ir::verify::verify_module;
+use jit_codegen::ir::{
     Block, CustomId, FuncId, Function, Hole, Inst, Module, Target, Terminator, Trap, TrapKind,
     Type, Value,
 };
@@ -282,12 +281,12 @@ fn table(func: &mut Function, words: &mut Words, line: &str) {
             func.holes.push(Hole { name: words.next().trim_matches('"').to_owned(), ty });
         }
         "trap" => {
-            let span = SourceSpan::token(proc_macro2::Span::call_site());
+            let span = proc_macro2::Span::call_site();
             let kind = match words.next() {
                 "custom" => TrapKind::Custom(CustomId(words.number('c'))),
                 kind => trap_kind(kind),
             };
-            func.traps.push(Trap { kind, span });
+            func.traps.push(Trap { kind, first: span, last: span });
         }
         "custom" => {
             let (_, tokens) = line.split_once(':').expect("tokens");

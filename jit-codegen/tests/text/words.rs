@@ -3,7 +3,7 @@
 use std::iter::Peekable;
 use std::vec::IntoIter;
 
-use jit_compiler::ir::{
+use jit_codegen::ir::{
     AliasClass, BinaryOp, Block, Conversion, FloatCond, HoleId, IntCond, OverflowOp, Rounding,
     Sign, SlotId, TrapId, TrapKind, Type, UnaryOp,
 };

@@ -5,8 +5,8 @@
 //!   encoder made of that text.
 //! - No row is passed over: each test asserts that every row gave it a case.
 
-use jit_compiler::x64::encode::{Fields, Operands, Row, encode, row, rows};
-use jit_compiler::x64::inst::Size;
+use jit_codegen::x64::encode::{Fields, Operands, Row, encode, row, rows};
+use jit_codegen::x64::inst::Size;
 use std::collections::HashSet;
 
 mod cases;
