@@ -336,6 +336,12 @@ impl Function {
         }
     }
 
+    /// What the value is, if it is the same in every call.
+    #[must_use]
+    pub fn as_content(&self, value: Value) -> Option<Content> {
+        self.inst(value).and_then(Content::of)
+    }
+
     /// Makes the value another instruction's result, of the same type.
     pub fn replace_inst(&mut self, value: Value, inst: Inst) {
         self.values[value.index()].def = Def::Inst(inst);
