@@ -352,6 +352,14 @@ impl Function {
         self.values[value.index()].def = Def::Param(block);
     }
 
+    /// Calls `f` for every operand of the block's instructions and end, in order.
+    pub fn for_each_operand(&self, block: Block, mut f: impl FnMut(Value)) {
+        for &value in self.insts(block) {
+            self.inst(value).expect("an instruction").for_each_operand(&mut f);
+        }
+        self.terminator(block).for_each_operand(f);
+    }
+
     /// Replaces operands everywhere.
     pub fn map_operands(&mut self, mut f: impl FnMut(Value) -> Value) {
         for block in 0..self.blocks.len() {

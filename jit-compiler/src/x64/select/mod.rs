@@ -91,11 +91,8 @@ impl<'a> Selector<'a> {
             }
             for &value in func.insts(block) {
                 selector.home[value.index()] = Some(block);
-                if let Some(inst) = func.inst(value) {
-                    inst.for_each_operand(|v| selector.uses[v.index()] += 1);
-                }
             }
-            func.terminator(block).for_each_operand(|v| selector.uses[v.index()] += 1);
+            func.for_each_operand(block, |v| selector.uses[v.index()] += 1);
         }
         selector
     }
