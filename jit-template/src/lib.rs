@@ -14,6 +14,7 @@
 //!   for all that they compile, and the runtime may rely on it for what the macro emits.
 #![no_std]
 
+pub mod leb128;
 mod origin;
 
 pub use origin::{LineEntry, Lines, Origin};
