@@ -50,7 +50,7 @@ pub fn compile_for(
     checks: impl Into<Checks>,
     level: Level,
 ) -> Result<Compiled, String> {
-    compile_ir(optimized(program, checks.into())?, level)
+    compile_ir(optimized(lower(program, checks)?)?, level)
 }
 
 /// Compiles the closure for each level up to `highest` at which it gains something, in order; the
@@ -63,7 +63,15 @@ pub fn compile_levels(
     checks: impl Into<Checks>,
     highest: Level,
 ) -> Result<Vec<Compiled>, String> {
-    let (ir, trap_function) = with_functions(optimized(program, checks.into())?, Level::V1);
+    compile_lowered(lower(program, checks)?, highest)
+}
+
+/// The same of a closure that was lowered, and of the functions that it calls.
+///
+/// # Errors
+/// As [`compile`].
+pub fn compile_lowered(module: Module, highest: Level) -> Result<Vec<Compiled>, String> {
+    let (ir, trap_function) = with_functions(optimized(module)?, Level::V1);
     let mut made = vec![generate(ir.clone(), trap_function, Level::V1)?];
     for (level, gain) in legalize::gains(&ir).into_iter().filter(|(level, _)| *level <= highest) {
         let compiled = generate(ir.clone(), trap_function, level)?;
@@ -79,8 +87,7 @@ pub fn compile_levels(
     Ok(made)
 }
 
-fn optimized(program: &hir::Program, checks: Checks) -> Result<Module, String> {
-    let mut module = lower(program, checks)?;
+fn optimized(mut module: Module) -> Result<Module, String> {
     if module.closure().holes.len() > MAX_HOLES {
         return Err(format!(
             "`jit!` takes captures of at most {MAX_HOLES} numbers; split the closure"

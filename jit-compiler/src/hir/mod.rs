@@ -150,6 +150,14 @@ pub struct SourceSpan {
     pub last: Span,
 }
 
+/// The same tokens.
+impl PartialEq for SourceSpan {
+    fn eq(&self, other: &Self) -> bool {
+        let key = |it: &Self| (token_key(it.first), token_key(it.last));
+        key(self) == key(other)
+    }
+}
+
 /// A prefix operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum UnaryOp {

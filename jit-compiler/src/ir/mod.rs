@@ -100,7 +100,7 @@ impl Block {
 }
 
 /// A function under compilation.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Function {
     /// The types of the results.
     pub results: Vec<Type>,
@@ -132,7 +132,7 @@ pub struct Hole {
     pub ty: HoleType,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 struct ValueData {
     ty: Type,
     line: Line,
@@ -148,7 +148,7 @@ pub enum Def {
     Inst(Inst),
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 struct BlockData {
     params: Vec<Value>,
     insts: Vec<Value>,

@@ -12,7 +12,7 @@ use super::Function;
 use crate::hir::SourceSpan;
 
 /// A way to panic: which panic, and where in the user's source.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Trap {
     /// Which panic.
     pub kind: TrapKind,
@@ -63,6 +63,13 @@ pub const MAX_TRAP_ARGS: usize = 5;
 pub fn trap_argument(index: usize) -> Ident {
     assert!(index < MAX_TRAP_ARGS, "a trap has at most {MAX_TRAP_ARGS} arguments");
     Ident::new(&format!("a{index}"), Span::mixed_site())
+}
+
+/// The same expression, wherever its tokens are from.
+impl PartialEq for CustomPanic {
+    fn eq(&self, other: &Self) -> bool {
+        self.tokens.to_string() == other.tokens.to_string()
+    }
 }
 
 impl Function {
