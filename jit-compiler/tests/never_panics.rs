@@ -1,11 +1,10 @@
 //! Whatever tokens `jit!` is given, it answers with a well-formed tree, and SSA that
 //! passes the verifier, or with errors.
 
+mod cases;
 #[path = "../../tests/random/src/tokens/change.rs"]
 mod change;
 mod well_formed;
-
-use std::path::Path;
 
 use jit_compiler::diagnostic::Diagnostics;
 use jit_compiler::ir::verify::verify_module;
@@ -176,15 +175,7 @@ fn soup() -> impl Strategy<Value = TokenStream> {
 
 /// The closures of the file tests.
 fn closures() -> Vec<TokenStream> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check");
-    let mut closures = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
-        for case in text.split("\n====\n") {
-            closures.push(case.split("\n----").next().unwrap().parse().unwrap());
-        }
-    }
-    closures
+    cases::sources("check").iter().map(|source| source.parse().unwrap()).collect()
 }
 
 fn change() -> impl Strategy<Value = Change> {
