@@ -175,7 +175,7 @@ impl Compiled {
             holes: &holes,
             max_len: u32::try_from(self.code.bytes.len()).expect("code below 4 GiB"),
             origin: Origin {
-                level: self.level as u8 + 1,
+                level: self.level as u8,
                 code_len: u32::try_from(self.code.code_len).expect("code below 4 GiB"),
                 line_table: &self.code.line_table,
                 frame_table: &self.code.frame_table,

@@ -15,8 +15,10 @@
 #![no_std]
 
 pub mod leb128;
+mod level;
 mod origin;
 
+pub use level::Level;
 pub use origin::{LineEntry, Lines, Origin};
 
 /// Machine code with holes, and the way to fill them.

@@ -10,7 +10,7 @@
 
 mod bits;
 
-use super::level::Level;
+use super::Level;
 use crate::ir::{BinaryOp, Function, Hole, HoleId, Inst, Module, Type, UnaryOp, Value};
 use crate::opt;
 use crate::opt::insert::{Insert, rewrite};

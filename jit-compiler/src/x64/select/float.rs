@@ -1,8 +1,8 @@
 //! Floating-point arithmetic and changes of type.
 
+use super::super::Level;
 use super::super::encode::Op;
 use super::super::inst::Size;
-use super::super::level::Level;
 use super::super::vcode::{Inst, RmSlot, Slot};
 use super::{Selector, exact_size, table, wide_size};
 use crate::ir::{self, BinaryOp, Content, Conversion, Sign, Type, UnaryOp, Value};

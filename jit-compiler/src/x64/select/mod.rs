@@ -22,9 +22,9 @@ mod int;
 mod memory;
 mod round;
 
+use super::Level;
 use super::encode::Op;
 use super::inst::{Cond, Size};
-use super::level::Level;
 use super::vcode::{Fixed, Inst, Number, RmSlot, Slot, Table, VBlock, VCode};
 use crate::ir::cfg::Cfg;
 use crate::ir::{self, Block, Conversion, Function, HoleId, Line, Scalar, Type, Value};

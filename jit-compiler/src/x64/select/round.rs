@@ -9,9 +9,9 @@
 //! # Invariants
 //! - A result has its operand's sign bit: `ceil(-0.5)` is `-0.0`.
 
+use super::super::Level;
 use super::super::encode::Op;
 use super::super::inst::Size;
-use super::super::level::Level;
 use super::super::vcode::{Number, RmSlot, Slot};
 use super::{Selector, exact_size, table};
 use crate::ir::{self, Content, Rounding, Type, UnaryOp, Value};
