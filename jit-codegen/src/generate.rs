@@ -31,14 +31,14 @@ pub struct Compiled {
 /// The name of the hole for the address of what panics.
 pub const TRAP_FUNCTION: &str = "panic";
 
-/// Generates code for each level up to `highest` at which a closure, with the functions that it calls,
-/// gains something, in order; the first is for every processor. All have the same holes and ways to
+/// Optimises a closure, with the functions that it calls, and generates code for each level up to `highest`
+/// at which it gains something, in order; the first is for every processor. All have the same holes and ways to
 /// panic.
 ///
 /// # Errors
 /// As [`generate`].
 pub fn generate_levels(module: Module, highest: Level) -> Result<Vec<Compiled>, String> {
-    let (ir, trap_function) = with_functions(module, Level::V1);
+    let (ir, trap_function) = with_functions(optimized(module)?, Level::V1);
     let mut made = vec![for_level(ir.clone(), trap_function, Level::V1)?];
     for (level, gain) in legalize::gains(&ir).into_iter().filter(|(level, _)| *level <= highest) {
         let compiled = for_level(ir.clone(), trap_function, level)?;
@@ -146,7 +146,7 @@ impl Compiled {
             holes: &holes,
             max_len: u32::try_from(self.code.bytes.len()).expect("code below 4 GiB"),
             origin: Origin {
-                level: self.level as u8 + 1,
+                level: self.level as u8,
                 code_len: u32::try_from(self.code.code_len).expect("code below 4 GiB"),
                 line_table: &self.code.line_table,
                 frame_table: &self.code.frame_table,

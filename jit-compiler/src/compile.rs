@@ -1,12 +1,10 @@
 //! The pipeline after the front end: a checked closure in, a template out.
 
-use jit_codegen::generate::{generate_levels, optimized};
-
 use crate::hir;
 use crate::lower::{Checks, lower};
 use crate::x64::Level;
 
-pub use jit_codegen::generate::{Compiled, TRAP_FUNCTION, generate};
+pub use jit_codegen::generate::{Compiled, TRAP_FUNCTION, generate, generate_levels, optimized};
 
 /// Compiles the closure for every processor.
 ///
@@ -25,7 +23,7 @@ pub fn compile_for(
     checks: impl Into<Checks>,
     level: Level,
 ) -> Result<Compiled, String> {
-    generate(optimized(lower(program, checks.into())?)?, level)
+    generate(optimized(lower(program, checks)?)?, level)
 }
 
 /// Compiles the closure for each level up to `highest` at which it gains something, in order; the
@@ -38,5 +36,5 @@ pub fn compile_levels(
     checks: impl Into<Checks>,
     highest: Level,
 ) -> Result<Vec<Compiled>, String> {
-    generate_levels(optimized(lower(program, checks.into())?)?, highest)
+    generate_levels(lower(program, checks)?, highest)
 }

@@ -1,19 +1,22 @@
 //! Whatever tokens `jit!` is given, it answers with a well-formed tree, and SSA that
 //! passes the verifier, or with errors.
 
+#[path = "../../jit-codegen/tests/cases/mod.rs"]
+mod cases;
+#[path = "../../tests/random/src/tokens/change.rs"]
+mod change;
 mod well_formed;
-
-use std::path::Path;
 
 use jit_compiler::diagnostic::Diagnostics;
 use jit_compiler::ir::verify::verify_module;
 use jit_compiler::lower::{Overflow, lower};
 use jit_compiler::{check, diagnostic, hir, parse};
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
+use self::change::{Change, count, group};
 use self::well_formed::assert_well_formed;
 
 const VOCABULARY: &[&str] = &[
@@ -166,44 +169,14 @@ fn delimiter() -> impl Strategy<Value = Delimiter> {
 /// Any tokens, grouped in any way.
 fn soup() -> impl Strategy<Value = TokenStream> {
     leaf().prop_recursive(4, 48, 8, |inner| {
-        (delimiter(), vec(inner, 0..8)).prop_map(|(delimiter, parts)| {
-            Group::new(delimiter, parts.into_iter().collect()).into_token_stream()
-        })
+        (delimiter(), vec(inner, 0..8))
+            .prop_map(|(delimiter, parts)| group(delimiter, parts.into_iter().collect()).into())
     })
-}
-
-trait IntoTokenStream {
-    fn into_token_stream(self) -> TokenStream;
-}
-
-impl<T: Into<TokenTree>> IntoTokenStream for T {
-    fn into_token_stream(self) -> TokenStream {
-        self.into().into()
-    }
 }
 
 /// The closures of the file tests.
 fn closures() -> Vec<TokenStream> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check");
-    let mut closures = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
-        for case in text.split("\n====\n") {
-            closures.push(case.split("\n----").next().unwrap().parse().unwrap());
-        }
-    }
-    closures
-}
-
-/// A small change to some tokens.
-#[derive(Clone, Debug)]
-enum Change {
-    Remove,
-    Truncate,
-    Repeat,
-    Replace(TokenStream),
-    Insert(TokenStream),
-    Regroup(Delimiter),
+    cases::sources("check").iter().map(|source| source.parse().unwrap()).collect()
 }
 
 fn change() -> impl Strategy<Value = Change> {
@@ -215,45 +188,6 @@ fn change() -> impl Strategy<Value = Change> {
         leaf().prop_map(Change::Insert),
         delimiter().prop_map(Change::Regroup),
     ]
-}
-
-/// Changes the token that `at` picks, at any depth.
-fn apply(tokens: TokenStream, at: &mut usize, change: &Change) -> TokenStream {
-    let mut changed = TokenStream::new();
-    for token in tokens {
-        let here = *at == 0;
-        *at = at.wrapping_sub(1);
-        match (here, change, token) {
-            (true, Change::Remove, _) => {}
-            (true, Change::Truncate, _) => return changed,
-            (true, Change::Repeat, token) => changed.extend([token.clone(), token]),
-            (true, Change::Replace(other), _) => changed.extend(other.clone()),
-            (true, Change::Insert(other), token) => {
-                changed.extend(other.clone());
-                changed.extend([token]);
-            }
-            (true, Change::Regroup(delimiter), TokenTree::Group(group)) => {
-                changed.extend(Group::new(*delimiter, group.stream()).into_token_stream());
-            }
-            (true, Change::Regroup(delimiter), token) => {
-                changed.extend(Group::new(*delimiter, token.into()).into_token_stream());
-            }
-            (false, _, TokenTree::Group(group)) => {
-                let inner = apply(group.stream(), at, change);
-                changed.extend(Group::new(group.delimiter(), inner).into_token_stream());
-            }
-            (false, _, token) => changed.extend([token]),
-        }
-    }
-    changed
-}
-
-fn count(tokens: TokenStream) -> usize {
-    let inner = |token| match token {
-        TokenTree::Group(group) => 1 + count(group.stream()),
-        _ => 1,
-    };
-    tokens.into_iter().map(inner).sum()
 }
 
 proptest! {
@@ -268,9 +202,9 @@ proptest! {
 
     #[test]
     fn on_soup_in_a_block(parts in vec(soup(), 0..16)) {
-        let block = Group::new(Delimiter::Brace, parts.into_iter().collect());
+        let block = group(Delimiter::Brace, parts.into_iter().collect());
         let closure = "|x, mut y: u8|".parse::<TokenStream>().unwrap();
-        assert_sound(closure.into_iter().chain([TokenTree::from(block)]).collect());
+        assert_sound(closure.into_iter().chain([block]).collect());
     }
 
     #[test]
@@ -280,9 +214,9 @@ proptest! {
     ) {
         let mut tokens = closure;
         for (at, change) in &changes {
-            let count = count(tokens.clone());
+            let count = count(tokens.clone()) as usize;
             if count > 0 {
-                tokens = apply(tokens, &mut at.index(count), change);
+                tokens = change.apply(tokens, at.index(count) as u64);
             }
         }
         assert_sound(tokens);

@@ -9,43 +9,14 @@
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
+pub use jit_template::Level;
+
 /// The environment variable that keeps the level down.
 ///
 /// It is the psABI's name of a level: `x86-64`, `x86-64-v2`, `x86-64-v3` or `x86-64-v4`. No function
 /// then uses an instruction of a higher level; a level that the processor does not have is not
 /// reached by naming it. Any other value is reported on standard error and otherwise ignored.
 const VARIABLE: &str = "JIT_CPU";
-
-/// What a processor has at least.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[repr(u8)]
-pub enum Level {
-    /// What every x86-64 processor has. Other processors count as this one.
-    V1 = 1,
-    /// With SSE4.2 and `popcnt`.
-    V2,
-    /// With AVX2, BMI1, BMI2, FMA and `lzcnt`.
-    V3,
-    /// With AVX-512.
-    V4,
-}
-
-impl Level {
-    const ALL: [Self; 4] = [Self::V1, Self::V2, Self::V3, Self::V4];
-
-    const fn name(self) -> &'static str {
-        match self {
-            Self::V1 => "x86-64",
-            Self::V2 => "x86-64-v2",
-            Self::V3 => "x86-64-v3",
-            Self::V4 => "x86-64-v4",
-        }
-    }
-
-    fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|level| level.name() == name)
-    }
-}
 
 /// The psABI's name of the level of that number.
 pub(crate) fn name(number: u8) -> &'static str {
@@ -113,14 +84,6 @@ fn detected() -> Level {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_are_read() {
-        for level in Level::ALL {
-            assert_eq!(Level::named(level.name()), Some(level));
-        }
-        assert_eq!(Level::named("skylake"), None);
-    }
 
     #[test]
     fn the_level_stays() {

@@ -46,6 +46,21 @@ fn constants_are_data_and_named_where_they_are_read() {
 }
 
 #[test]
+fn every_entry_of_a_table_is_named() {
+    let (a, b, c) = (5_u16, 6_u16, 7_i32);
+    let f = with_backend(Backend::Machine, || {
+        jit!(|i: usize| -> i64 { [a, b, 1_u16, 2][i & 3] as i64 + [3, c, 4_i32, 5][i & 3] as i64 })
+    });
+    assert_eq!(f(1), 13);
+    let listing = f.disassemble().unwrap();
+    let lines = lines(&listing, f.entry().unwrap().addr().get());
+    let named: Vec<_> = lines.iter().filter(|line| line.starts_with("dq ")).collect();
+    assert!(named[0].ends_with("; a: u16 = 5, b: u16 = 6"), "{listing}");
+    assert!(named[1].ends_with("; c: i32 = 7"), "{listing}");
+    assert_eq!(named.len(), 3, "{listing}");
+}
+
+#[test]
 fn there_is_none_of_a_plain_closure() {
     let f = with_backend(Backend::Plain, || jit!(|x: u32| x / 2));
     assert!(f.disassemble().is_none());

@@ -14,8 +14,11 @@
 //!   for all that they compile, and the runtime may rely on it for what the macro emits.
 #![no_std]
 
+pub mod leb128;
+mod level;
 mod origin;
 
+pub use level::Level;
 pub use origin::{LineEntry, Lines, Origin};
 
 /// Machine code with holes, and the way to fill them.

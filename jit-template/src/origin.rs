@@ -4,6 +4,8 @@
 //! - Nothing here changes what the code does; a runtime that ignores it all is right.
 //! - Offsets count from the start of the template's code, all fragments together.
 
+use crate::leb128;
+
 /// What a template was made of, and how its code relates to that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Origin<'a> {
@@ -65,30 +67,12 @@ pub struct Lines<'a> {
     last: LineEntry,
 }
 
-impl Lines<'_> {
-    /// The next number's bits, and how many there are.
-    fn number(&mut self) -> Option<(u32, u32)> {
-        let (mut bits, mut count) = (0, 0);
-        while let Some((&byte, rest)) = self.rest.split_first() {
-            self.rest = rest;
-            bits |= u32::from(byte & 0x7F).checked_shl(count).unwrap_or(0);
-            count += 7;
-            if byte & 0x80 == 0 {
-                return Some((bits, count));
-            }
-        }
-        None
-    }
-}
-
 impl Iterator for Lines<'_> {
     type Item = LineEntry;
 
     fn next(&mut self) -> Option<LineEntry> {
-        let (distance, _) = self.number()?;
-        let (bits, count) = self.number()?;
-        let unused = 32_u32.saturating_sub(count);
-        let difference = (bits << unused) as i32 >> unused;
+        let distance = leb128::take_unsigned(&mut self.rest)?;
+        let difference = leb128::take_signed(&mut self.rest)?;
         self.last.offset = self.last.offset.wrapping_add(distance);
         self.last.line = self.last.line.wrapping_add_signed(difference);
         Some(self.last)

@@ -48,6 +48,27 @@ pub enum Content {
     Hole(HoleId),
 }
 
+impl Content {
+    /// What the instruction yields, if that is the same in every call.
+    #[must_use]
+    pub const fn of(inst: &Inst) -> Option<Self> {
+        match *inst {
+            Inst::Const(bits) => Some(Self::Bits(bits)),
+            Inst::Hole(hole) => Some(Self::Hole(hole)),
+            _ => None,
+        }
+    }
+
+    /// The instruction that yields it.
+    #[must_use]
+    pub const fn inst(self) -> Inst {
+        match self {
+            Self::Bits(bits) => Inst::Const(bits),
+            Self::Hole(hole) => Inst::Hole(hole),
+        }
+    }
+}
+
 impl StackSlot {
     /// As far as a frame is aligned.
     pub const MAX_ALIGN: u32 = 16;

@@ -35,7 +35,7 @@ pub use inst::{Inst, Target, Terminator};
 pub use memory::{AliasClass, Content, Field, SlotId, StackSlot};
 pub use module::{FuncId, Module};
 pub use ops::{BinaryOp, Conversion, FloatCond, IntCond, OverflowOp, Rounding, Sign, UnaryOp};
-pub use panics::{CustomId, CustomPanic, MAX_TRAP_ARGS, Trap, TrapKind, trap_argument};
+pub use panics::{CustomId, CustomPanic, MAX_TRAP_ARGS, Trap, TrapKind, token_key, trap_argument};
 pub use types::{Scalar, Type};
 
 /// A value: a block parameter or an instruction's result.
@@ -100,7 +100,7 @@ impl Block {
 }
 
 /// A function under compilation.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Function {
     /// The types of the results.
     pub results: Vec<Type>,
@@ -132,7 +132,7 @@ pub struct Hole {
     pub ty: HoleType,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 struct ValueData {
     ty: Type,
     line: Line,
@@ -148,7 +148,7 @@ pub enum Def {
     Inst(Inst),
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 struct BlockData {
     params: Vec<Value>,
     insts: Vec<Value>,
@@ -336,6 +336,12 @@ impl Function {
         }
     }
 
+    /// What the value is, if it is the same in every call.
+    #[must_use]
+    pub fn as_content(&self, value: Value) -> Option<Content> {
+        self.inst(value).and_then(Content::of)
+    }
+
     /// Makes the value another instruction's result, of the same type.
     pub fn replace_inst(&mut self, value: Value, inst: Inst) {
         self.values[value.index()].def = Def::Inst(inst);
@@ -344,6 +350,14 @@ impl Function {
     /// Makes the value a parameter of that block (whose list the caller keeps in step).
     pub fn replace_with_param(&mut self, value: Value, block: Block) {
         self.values[value.index()].def = Def::Param(block);
+    }
+
+    /// Calls `f` for every operand of the block's instructions and end, in order.
+    pub fn for_each_operand(&self, block: Block, mut f: impl FnMut(Value)) {
+        for &value in self.insts(block) {
+            self.inst(value).expect("an instruction").for_each_operand(&mut f);
+        }
+        self.terminator(block).for_each_operand(f);
     }
 
     /// Replaces operands everywhere.

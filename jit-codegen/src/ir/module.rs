@@ -17,7 +17,7 @@ use super::{Function, Hole, HoleId, Inst, Trap, TrapId};
 pub struct FuncId(pub u32);
 
 /// A closure and the functions that it calls.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Module {
     functions: Vec<Function>,
 }

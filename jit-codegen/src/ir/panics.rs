@@ -21,6 +21,20 @@ pub struct Trap {
     pub last: Span,
 }
 
+/// The same panic of the same tokens.
+impl PartialEq for Trap {
+    fn eq(&self, other: &Self) -> bool {
+        let key = |it: &Self| (it.kind, token_key(it.first), token_key(it.last));
+        key(self) == key(other)
+    }
+}
+
+/// What tells a token from all others of a closure: where it comes from.
+#[must_use]
+pub fn token_key(span: Span) -> String {
+    format!("{span:?}")
+}
+
 /// Which panic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "each is the panic of that operation")]
@@ -64,6 +78,13 @@ pub const MAX_TRAP_ARGS: usize = 5;
 pub fn trap_argument(index: usize) -> Ident {
     assert!(index < MAX_TRAP_ARGS, "a trap has at most {MAX_TRAP_ARGS} arguments");
     Ident::new(&format!("a{index}"), Span::mixed_site())
+}
+
+/// The same expression, wherever its tokens are from.
+impl PartialEq for CustomPanic {
+    fn eq(&self, other: &Self) -> bool {
+        self.tokens.to_string() == other.tokens.to_string()
+    }
 }
 
 impl Function {

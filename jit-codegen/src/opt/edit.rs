@@ -1,7 +1,7 @@
 //! The edits that several passes make.
 
 use crate::ir::cfg::Cfg;
-use crate::ir::{Block, Function, Inst, Target, Terminator, Value};
+use crate::ir::{Block, Function, Inst, Line, Target, Terminator, Value};
 use std::collections::HashMap;
 
 /// Values and what stands in for them from now on.
@@ -76,15 +76,38 @@ pub(super) fn is_leaf(func: &Function, value: Value) -> bool {
     func.inst(value).is_some_and(Inst::is_leaf)
 }
 
+/// Has the block `copy`, which is empty, do and end as `block` does, with the operands that `map` says
+/// in place of theirs; `map` then knows the copies of what `block` defines by its instructions.
+pub(super) fn copy_into(
+    func: &mut Function,
+    block: Block,
+    copy: Block,
+    map: &mut HashMap<Value, Value>,
+) {
+    for value in func.insts(block).to_vec() {
+        let mut inst = func.inst(value).expect("an instruction").clone();
+        inst.map_operands(|v| resolve(map, v));
+        func.line = func.line_of(value);
+        let new = func.append(copy, func.ty(value), inst);
+        map.insert(value, new);
+    }
+    let mut terminator = func.terminator(block).clone();
+    terminator.map_operands(|v| resolve(map, v));
+    func.line = func.terminator_line(block);
+    func.set_terminator(copy, terminator);
+    func.line = Line::UNKNOWN;
+}
+
+/// What the map says in place of the value.
+pub(super) fn resolve(map: &HashMap<Value, Value>, value: Value) -> Value {
+    map.get(&value).copied().unwrap_or(value)
+}
+
 /// How often each value is an operand.
 pub(super) fn use_counts(func: &Function) -> Vec<u32> {
     let mut uses = vec![0; func.value_count()];
     for block in func.blocks() {
-        let mut count = |value: Value| uses[value.index()] += 1;
-        for &value in func.insts(block) {
-            func.inst(value).expect("an instruction").for_each_operand(&mut count);
-        }
-        func.terminator(block).for_each_operand(&mut count);
+        func.for_each_operand(block, |value| uses[value.index()] += 1);
     }
     uses
 }

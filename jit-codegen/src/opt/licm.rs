@@ -18,23 +18,26 @@ const MAX_MOVED: usize = 6;
 /// Moves invariant code out of every loop, inner ones first.
 pub fn run(func: &mut Function) -> bool {
     let mut changed = false;
-    for header in Cfg::new(func).inner_loops_first() {
-        changed |= run_loop(func, header);
+    let mut cfg = Cfg::new(func);
+    for header in cfg.inner_loops_first() {
+        if run_loop(func, &cfg, header) {
+            cfg = Cfg::new(func);
+            changed = true;
+        }
     }
     changed
 }
 
-fn run_loop(func: &mut Function, header: Block) -> bool {
-    let cfg = Cfg::new(func);
-    let body = loop_body(&cfg, header);
-    let moved = find_invariant(func, &cfg, &body);
+fn run_loop(func: &mut Function, cfg: &Cfg, header: Block) -> bool {
+    let body = loop_body(cfg, header);
+    let moved = find_invariant(func, cfg, &body);
     if moved.is_empty() {
         return false;
     }
     for block in func.blocks() {
         func.insts_mut(block).retain(|v| !moved.contains(v));
     }
-    let preheader = preheader(func, &cfg, header, &body);
+    let preheader = preheader(func, cfg, header, &body);
     for value in moved {
         copy_leaves(func, preheader, value);
         func.insts_mut(preheader).push(value);

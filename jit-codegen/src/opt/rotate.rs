@@ -16,10 +16,11 @@
 //! - What the header does is done as often as before, and in the same order: it stands twice, and one
 //!   of the two is for the jumps from outside.
 
+use super::edit;
 use super::licm::loop_body;
 use super::ssa::{self, Definitions};
 use crate::ir::cfg::Cfg;
-use crate::ir::{Block, Function, Inst, Line, Terminator, Value};
+use crate::ir::{Block, Function, Inst, Terminator, Value};
 use std::collections::{HashMap, HashSet};
 
 /// A header with more instructions than this is not worth having twice.
@@ -28,10 +29,11 @@ const MAX_INSTS: usize = 12;
 /// Turns every loop that is tested at its start, inner ones first.
 pub fn run(func: &mut Function) -> bool {
     let mut changed = false;
-    for header in Cfg::new(func).inner_loops_first() {
-        let cfg = Cfg::new(func);
+    let mut cfg = Cfg::new(func);
+    for header in cfg.inner_loops_first() {
         if is_tested_at_start(func, &cfg, header) {
             rotate(func, &cfg, header);
+            cfg = Cfg::new(func);
             changed = true;
         }
     }
@@ -74,25 +76,12 @@ fn rotate(func: &mut Function, cfg: &Cfg, header: Block) {
 /// A block that does the same, and the values of the one with those of the other, in order.
 fn copy_block(func: &mut Function, block: Block) -> (Block, Vec<(Value, Value)>) {
     let copy = func.add_block();
-    let mut values = Vec::new();
     let mut map: HashMap<Value, Value> = HashMap::new();
     for param in func.params(block).to_vec() {
         let new = func.add_param(copy, func.ty(param));
-        values.push((param, new));
         map.insert(param, new);
     }
-    for value in func.insts(block).to_vec() {
-        let mut inst = func.inst(value).expect("an instruction").clone();
-        inst.map_operands(|v| map.get(&v).copied().unwrap_or(v));
-        func.line = func.line_of(value);
-        let new = func.append(copy, func.ty(value), inst);
-        values.push((value, new));
-        map.insert(value, new);
-    }
-    let mut terminator = func.terminator(block).clone();
-    terminator.map_operands(|v| map.get(&v).copied().unwrap_or(v));
-    func.line = func.terminator_line(block);
-    func.set_terminator(copy, terminator);
-    func.line = Line::UNKNOWN;
-    (copy, values)
+    edit::copy_into(func, block, copy, &mut map);
+    let values = func.params(block).iter().chain(func.insts(block));
+    (copy, values.map(|value| (*value, map[value])).collect())
 }

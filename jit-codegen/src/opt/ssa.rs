@@ -15,7 +15,7 @@ pub(super) struct Definitions {
 pub(super) fn join(func: &mut Function, all: &[Definitions], inside: &HashSet<Block>) {
     let mut uses: HashMap<Value, Vec<Block>> = HashMap::new();
     for block in func.blocks().filter(|block| !inside.contains(block)) {
-        for_each_operand(func, block, &mut |value| {
+        func.for_each_operand(block, |value| {
             let blocks = uses.entry(value).or_default();
             if blocks.last() != Some(&block) {
                 blocks.push(block);
@@ -44,11 +44,4 @@ pub(super) fn join(func: &mut Function, all: &[Definitions], inside: &HashSet<Bl
         }
         func.terminator_mut(block).map_operands(resolve);
     }
-}
-
-fn for_each_operand(func: &Function, block: Block, f: &mut dyn FnMut(Value)) {
-    for &value in func.insts(block) {
-        func.inst(value).expect("an instruction").for_each_operand(&mut *f);
-    }
-    func.terminator(block).for_each_operand(f);
 }

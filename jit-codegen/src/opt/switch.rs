@@ -131,7 +131,7 @@ impl Chain {
             columns.push(if same {
                 Column::Same(arg)
             } else {
-                let contents = column.iter().map(|&entry| content(func, entry));
+                let contents = column.iter().map(|&entry| func.as_content(entry));
                 Column::Table(func.ty(arg), contents.collect::<Option<_>>()?)
             });
         }
@@ -262,12 +262,4 @@ fn may_be_between(func: &Function, cfg: &Cfg, block: Block) -> bool {
         edit::is_leaf(func, value) || matches!(func.inst(value), Some(Inst::Compare(..)))
     };
     cfg.preds(block).len() == 1 && func.insts(block).iter().all(is_pure)
-}
-
-fn content(func: &Function, value: Value) -> Option<Content> {
-    match *func.inst(value)? {
-        Inst::Const(bits) => Some(Content::Bits(bits)),
-        Inst::Hole(hole) => Some(Content::Hole(hole)),
-        _ => None,
-    }
 }

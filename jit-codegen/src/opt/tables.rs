@@ -15,7 +15,7 @@
 //! - The slot's address is known to nobody but the loads and stores.
 
 use super::memory;
-use crate::ir::{AliasClass, Content, Field, Function, Inst, SlotId, Value};
+use crate::ir::{AliasClass, Field, Function, Inst, SlotId, Value};
 use std::collections::BTreeMap;
 
 /// Finds the slots that are such tables, and removes the stores to them.
@@ -81,13 +81,9 @@ fn tables(func: &Function) -> Vec<Option<Vec<Field>>> {
 /// Adds what is stored at that offset; whether it is the same in every call, and all that is stored
 /// there.
 fn adds(func: &Function, fields: &mut BTreeMap<i32, Field>, at: i32, value: Value) -> bool {
-    let value_there = match func.inst(value) {
-        Some(&Inst::Const(bits)) => Content::Bits(bits),
-        Some(&Inst::Hole(hole)) => Content::Hole(hole),
-        _ => return false,
-    };
+    let Some(content) = func.as_content(value) else { return false };
     let Ok(offset) = u32::try_from(at) else { return false };
-    let field = Field { offset, ty: func.ty(value), value: value_there };
+    let field = Field { offset, ty: func.ty(value), value: content };
     *fields.entry(at).or_insert(field) == field
 }
 

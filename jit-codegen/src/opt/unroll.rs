@@ -5,11 +5,12 @@
 //! - What a round does is kept, panics included; only the tests go whose outcome is known.
 //! - A function grows by little: see `MAX_COST`.
 
+use super::edit;
 use super::licm::loop_body;
 use super::ssa::{self, Definitions};
 use crate::ir::cfg::Cfg;
-use crate::ir::{Block, Function, Line, Target, Terminator, Value, eval};
-use std::collections::{HashMap, HashSet};
+use crate::ir::{Block, Function, Target, Terminator, Value, eval};
+use std::collections::HashMap;
 
 /// As many rounds as are written out.
 const MAX_ROUNDS: usize = 64;
@@ -19,11 +20,12 @@ const MAX_COST: usize = 192;
 /// Writes out every loop that is short, inner ones first.
 pub fn run(func: &mut Function) -> bool {
     let mut changed = false;
-    for header in Cfg::new(func).inner_loops_first() {
-        let cfg = Cfg::new(func);
+    let mut cfg = Cfg::new(func);
+    for header in cfg.inner_loops_first() {
         let Some(path) = Path::of_loop(func, &cfg, header) else { continue };
         if let Some(end) = path.end(func) {
             path.write_out(func, &end);
+            cfg = Cfg::new(func);
             changed = true;
         }
     }
@@ -116,64 +118,60 @@ impl Path {
     /// Makes a path without a way back of the loop.
     fn write_out(&self, func: &mut Function, end: &End) {
         let count = self.blocks.len();
-        let mut definitions: Vec<Definitions> = Vec::new();
-        let mut place: HashMap<Value, usize> = HashMap::new();
-        for &block in &self.blocks {
-            for &value in func.params(block).iter().chain(func.insts(block)) {
-                place.insert(value, definitions.len());
-                definitions.push(Definitions { value, ends: vec![(block, value)] });
-            }
-        }
-        let mut inside: HashSet<Block> = self.blocks.iter().copied().collect();
-        // What the blocks do, before any of them is changed.
-        let ends: Vec<Terminator> =
-            self.blocks.iter().map(|&block| func.terminator(block).clone()).collect();
-        let onward: Vec<Target> = (0..count).map(|i| self.onward(func, i).clone()).collect();
-        let mut latest: HashMap<Value, Value> = HashMap::new();
-        let mut last = self.blocks[count - 1];
         let total = (end.round - 1) * count + end.block + 1;
+        let mut path = self.blocks.clone();
+        let mut definitions: Vec<Vec<Definitions>> =
+            self.blocks.iter().map(|&block| definitions(func, block)).collect();
+        let mut latest: HashMap<Value, Value> = HashMap::new();
         for step in count..total {
-            let (index, before) = (step % count, (step - 1) % count);
-            let original = self.blocks[index];
-            let copy = func.add_block();
-            inside.insert(copy);
-            set_target(func, last, &onward[before], Target::new(copy));
-            let resolve = |latest: &HashMap<Value, Value>, v| latest.get(&v).copied().unwrap_or(v);
-            let args: Vec<Value> =
-                onward[before].args.iter().map(|&arg| resolve(&latest, arg)).collect();
-            for (&param, arg) in func.params(original).to_vec().iter().zip(args) {
-                latest.insert(param, arg);
-                definitions[place[&param]].ends.push((copy, arg));
+            let copy = self.copy_block(func, step, &mut latest);
+            path.push(copy);
+            for Definitions { value, ends } in &mut definitions[step % count] {
+                ends.push((copy, latest[value]));
             }
-            for value in func.insts(original).to_vec() {
-                let mut inst = func.inst(value).expect("an instruction").clone();
-                inst.map_operands(|v| resolve(&latest, v));
-                func.line = func.line_of(value);
-                let new = func.append(copy, func.ty(value), inst);
-                latest.insert(value, new);
-                definitions[place[&value]].ends.push((copy, new));
-            }
-            let mut terminator = ends[index].clone();
-            terminator.map_operands(|v| resolve(&latest, v));
-            func.line = func.terminator_line(original);
-            func.set_terminator(copy, terminator);
-            last = copy;
         }
-        func.line = Line::UNKNOWN;
-        let last = if total < count { self.blocks[end.block] } else { last };
-        let back = self.next(end.block);
+        for (step, blocks) in path.windows(2).enumerate().skip(count - 1) {
+            set_target(func, blocks[0], self.next(step % count), blocks[1]);
+        }
+        let (last, back) = (path[total - 1], self.next(end.block));
         let leaves = |target: &&Target| target.block != back;
         let exit = func.terminator(last).targets().find(leaves).expect("a way out").clone();
         func.set_terminator(last, Terminator::Jump(exit));
-        ssa::join(func, &definitions, &inside);
+        let definitions: Vec<Definitions> = definitions.into_iter().flatten().collect();
+        ssa::join(func, &definitions, &path.into_iter().collect());
+    }
+
+    /// A copy of the block that is come to after so many others, counted from the first round; it
+    /// has no parameters, and ends as the block does. What the blocks before it defined stands in
+    /// `latest`.
+    fn copy_block(
+        &self,
+        func: &mut Function,
+        step: usize,
+        latest: &mut HashMap<Value, Value>,
+    ) -> Block {
+        let count = self.blocks.len();
+        let original = self.blocks[step % count];
+        let args = &self.onward(func, (step - 1) % count).args;
+        let args: Vec<Value> = args.iter().map(|&arg| edit::resolve(latest, arg)).collect();
+        latest.extend(func.params(original).iter().copied().zip(args));
+        let copy = func.add_block();
+        edit::copy_into(func, original, copy, latest);
+        copy
     }
 }
 
-/// Makes the block go on elsewhere instead of where it went.
-fn set_target(func: &mut Function, block: Block, from: &Target, to: Target) {
+/// What the block defines, which nothing else does yet.
+fn definitions(func: &Function, block: Block) -> Vec<Definitions> {
+    let values = func.params(block).iter().chain(func.insts(block));
+    values.map(|&value| Definitions { value, ends: vec![(block, value)] }).collect()
+}
+
+/// Makes the block go on elsewhere, at a block without parameters, instead of where it went.
+fn set_target(func: &mut Function, block: Block, from: Block, to: Block) {
     for target in func.terminator_mut(block).targets_mut() {
-        if target.block == from.block {
-            *target = to.clone();
+        if target.block == from {
+            *target = Target::new(to);
         }
     }
 }

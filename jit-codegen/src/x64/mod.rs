@@ -7,9 +7,8 @@ pub mod emit;
 pub mod encode;
 pub mod inst;
 pub mod legalize;
-pub mod level;
 pub mod regalloc;
 pub mod select;
 pub mod vcode;
 
-pub use level::Level;
+pub use jit_template::Level;

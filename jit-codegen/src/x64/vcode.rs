@@ -8,7 +8,7 @@
 
 use super::encode::Op;
 use super::inst::{Cond, Scale, Size};
-use crate::ir::{FuncId, HoleId, Line, SlotId, StackSlot, TrapId};
+use crate::ir::{Content, FuncId, HoleId, Line, SlotId, StackSlot, TrapId};
 use jit_template::Encoding;
 use regalloc2::{Block, InstRange, Operand, PReg, PRegSet, RegClass, VReg};
 
@@ -23,8 +23,8 @@ pub struct VCode {
     pub blocks: Vec<VBlock>,
     /// How many virtual registers there are.
     pub vreg_count: usize,
-    /// What the code reads from memory behind it.
-    pub pool: Vec<Constant>,
+    /// What the code reads from memory behind it, each in eight bytes.
+    pub pool: Vec<Content>,
     /// Whether the code calls anything.
     pub has_calls: bool,
     /// What the code keeps in its frame beside what the allocator puts there, or behind itself.
@@ -48,15 +48,6 @@ pub struct VBlock {
     pub args: Vec<Vec<VReg>>,
     /// How many loops it is inside of.
     pub loop_depth: u32,
-}
-
-/// Eight bytes behind the code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Constant {
-    /// Known when the template is made.
-    Bits(u64),
-    /// Filled in at run time.
-    Hole(HoleId),
 }
 
 /// What an instruction does with a register.
@@ -303,7 +294,7 @@ impl VCode {
     }
 
     /// The index of a constant in the pool.
-    pub fn constant(&mut self, constant: Constant) -> usize {
+    pub fn constant(&mut self, constant: Content) -> usize {
         self.pool.iter().position(|&c| c == constant).unwrap_or_else(|| {
             self.pool.push(constant);
             self.pool.len() - 1

@@ -12,10 +12,10 @@
 //!   in the plain closure what stands for a capture has the capture's, for the same reason.
 //! - Nothing of the expansion's own can be named by, or hides, anything of the user's.
 
-use crate::compile::{Compiled, TRAP_FUNCTION, compile_levels};
+use crate::compile::{Compiled, TRAP_FUNCTION, generate_levels};
 use crate::diagnostic::{Diagnostic, Diagnostics, to_compile_errors};
 use crate::hir::{self, SourceSpan};
-use crate::lower::{Checks, Overflow};
+use crate::lower::{Checks, Overflow, lower};
 use crate::options::{self, Options};
 use crate::x64::Level;
 use crate::{check, parse};
@@ -89,15 +89,26 @@ fn templates(
             return Err(errors.flatten().collect());
         }
     };
-    let compile = |debug_assertions| {
+    match compile(&function, &options) {
+        Ok((debug, release)) => Ok((function, Templates { options, debug, release })),
+        Err(message) => Err(vec![Diagnostic::new(function.main.body.span, message)]),
+    }
+}
+
+/// What [`Templates`] has, compiled twice only where the builds differ before that.
+fn compile(function: &hir::Program, options: &Options) -> Result<(Levels, Option<Levels>), String> {
+    let lowered = |debug_assertions| {
         let default = if debug_assertions { Overflow::Checked } else { Overflow::Wrapping };
-        let checks = Checks { overflow: options.overflow.unwrap_or(default), debug_assertions };
-        compile_levels(&function, checks, options.cpu.unwrap_or(Level::V4))
-            .map_err(|message| vec![Diagnostic::new(function.main.body.span, message)])
+        let overflow = options.overflow.unwrap_or(default);
+        lower(function, Checks { overflow, debug_assertions })
     };
-    let (debug, release) = (compile(true)?, compile(false)?);
-    let release = (!same_code(&debug, &release)).then_some(release);
-    Ok((function, Templates { options, debug, release }))
+    let compiled = |module| generate_levels(module, options.cpu.unwrap_or(Level::V4));
+    let (debug, release) = (lowered(true)?, lowered(false)?);
+    let release = (debug != release).then_some(release);
+    let debug = compiled(debug)?;
+    let mut release = release.map(compiled).transpose()?;
+    release.take_if(|release| same_code(&debug, release));
+    Ok((debug, release))
 }
 
 /// The errors; an IDE also gets the closure, to complete and to navigate in.
@@ -277,8 +288,8 @@ fn same_code(a: &[Compiled], b: &[Compiled]) -> bool {
         a.level == b.level
             && a.code == b.code
             && a.holes == b.holes
-            && panics::same_traps(&a.traps, &b.traps)
-            && panics::same_customs(&a.customs, &b.customs)
+            && a.traps == b.traps
+            && a.customs == b.customs
     };
     a.len() == b.len() && a.iter().zip(b).all(same)
 }

@@ -6,7 +6,6 @@
 //! - A panic of rustc's has the span of the failing expression; an expression has its own spans.
 
 use super::mixed;
-use crate::hir::token_key;
 use crate::ir::{CustomPanic, MAX_TRAP_ARGS, Trap, TrapKind, trap_argument};
 use proc_macro2::{Delimiter, Group, Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident};
@@ -66,19 +65,6 @@ fn custom_panic(kind: TrapKind, customs: &[CustomPanic]) -> Option<&TokenStream>
         TrapKind::Custom(id) => customs.get(id.0 as usize).map(|custom| &custom.tokens),
         _ => None,
     }
-}
-
-/// Whether they are the same panics at the same places.
-pub(super) fn same_traps(a: &[Trap], b: &[Trap]) -> bool {
-    let place = |trap: &Trap| (token_key(trap.first), token_key(trap.last));
-    let same = |(a, b): (&Trap, &Trap)| a.kind == b.kind && place(a) == place(b);
-    a.len() == b.len() && a.iter().zip(b).all(same)
-}
-
-/// Whether they are the same expressions.
-pub(super) fn same_customs(a: &[CustomPanic], b: &[CustomPanic]) -> bool {
-    let same = |(a, b): (&CustomPanic, &CustomPanic)| a.tokens.to_string() == b.tokens.to_string();
-    a.len() == b.len() && a.iter().zip(b).all(same)
 }
 
 /// The function of `__private` that panics; none for an expression of the user's.

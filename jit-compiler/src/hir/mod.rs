@@ -109,15 +109,9 @@ pub struct Capture {
 pub struct Mentions {
     /// Those that are nodes of the closure's tree, each by the address of its `syn::Expr`.
     pub nodes: Vec<usize>,
-    /// Those among the tokens of a macro call: the first token's [`token_key`], and how many there
+    /// Those among the tokens of a macro call: the first token's [`token_key`](crate::ir::token_key), and how many there
     /// are.
     pub tokens: Vec<(String, usize)>,
-}
-
-/// What tells a token from all others of a closure: where it comes from.
-#[must_use]
-pub fn token_key(span: Span) -> String {
-    format!("{span:?}")
 }
 
 /// Index into [`Function::locals`].

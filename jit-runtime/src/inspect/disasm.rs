@@ -35,7 +35,7 @@ impl FunctionTemplate<'_> {
         {
             let at = start + 8 * index;
             let bits = constant.iter().rev().fold(0, |bits, byte| bits << 8 | u64::from(*byte));
-            let named = holes.iter().filter(|hole| hole.offset == at);
+            let named = holes.iter().filter(|hole| (at..at + 8).contains(&hole.offset));
             push(&mut text, address + at as u64, format!("dq {bits:#x}"), named);
         }
         text

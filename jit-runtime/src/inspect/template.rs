@@ -34,7 +34,7 @@ pub struct TemplateHole {
     pub ty: HoleType,
     /// Where it is, in bytes from the code's start.
     pub offset: usize,
-    /// How many bytes it has: 1, 4 or 8.
+    /// How many bytes it has: 1, 2, 4 or 8.
     pub width: usize,
     /// What they are. A signed number is sign-extended; a float is its bits; of a value that is wider
     /// than the hole, as the code needs no more of it, the low bits.

@@ -3,10 +3,13 @@
 //! Most of them are a well-typed closure with a few tokens changed, so that every pass sees
 //! something that is almost right; the rest are words in any order.
 
+mod change;
+
 use crate::choices::Choices;
 use crate::generate::generate;
+use change::{Change, count, group};
 use jit_compiler::expand::expand;
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream};
 
 /// Words that mean something somewhere.
 const WORDS: &str = "
@@ -68,8 +71,8 @@ fn any(choices: &mut Choices<'_>) -> TokenStream {
             (0..=choices.below(2)).map(|_| (choices.bits(), change(choices))).collect();
         let closure = generate(choices.clone()).source.parse().unwrap_or_default();
         return changes.iter().fold(closure, |tokens: TokenStream, (at, change)| {
-            let mut at = at % (count(tokens.clone()) + 1);
-            apply(tokens, &mut at, change)
+            let at = at % (count(tokens.clone()) + 1);
+            change.apply(tokens, at)
         });
     }
     let soup = soup(choices, 4);
@@ -77,7 +80,7 @@ fn any(choices: &mut Choices<'_>) -> TokenStream {
         return soup;
     }
     let head: TokenStream = "|x, mut y: u8|".parse().unwrap_or_default();
-    head.into_iter().chain([TokenTree::from(Group::new(Delimiter::Brace, soup))]).collect()
+    head.into_iter().chain([group(Delimiter::Brace, soup)]).collect()
 }
 
 /// Words and groups of them.
@@ -107,21 +110,6 @@ fn delimiter(choices: &mut Choices<'_>) -> Delimiter {
     *choices.pick(&[Delimiter::Parenthesis, Delimiter::Brace, Delimiter::Bracket, Delimiter::None])
 }
 
-fn group(delimiter: Delimiter, tokens: TokenStream) -> TokenTree {
-    Group::new(delimiter, tokens).into()
-}
-
-/// A small change to some tokens.
-enum Change {
-    Remove,
-    /// Nothing comes after it.
-    Truncate,
-    Repeat,
-    Replace(TokenStream),
-    Insert(TokenStream),
-    Regroup(Delimiter),
-}
-
 fn change(choices: &mut Choices<'_>) -> Change {
     match choices.below(6) {
         0 => Change::Remove,
@@ -131,46 +119,6 @@ fn change(choices: &mut Choices<'_>) -> Change {
         4 => Change::Insert(word(choices)),
         _ => Change::Regroup(delimiter(choices)),
     }
-}
-
-/// Changes the token that `at` counts down to, at any depth.
-fn apply(tokens: TokenStream, at: &mut u64, change: &Change) -> TokenStream {
-    let mut changed = TokenStream::new();
-    for token in tokens {
-        let here = *at == 0;
-        *at = at.wrapping_sub(1);
-        match (here, change, token) {
-            (true, Change::Remove, _) => {}
-            (true, Change::Truncate, _) => return changed,
-            (true, Change::Repeat, token) => changed.extend([token.clone(), token]),
-            (true, Change::Replace(other), _) => changed.extend(other.clone()),
-            (true, Change::Insert(other), token) => {
-                changed.extend(other.clone());
-                changed.extend([token]);
-            }
-            (true, Change::Regroup(delimiter), TokenTree::Group(it)) => {
-                changed.extend([group(*delimiter, it.stream())]);
-            }
-            (true, Change::Regroup(delimiter), token) => {
-                changed.extend([group(*delimiter, token.into())]);
-            }
-            (false, _, TokenTree::Group(it)) => {
-                let inner = apply(it.stream(), at, change);
-                changed.extend([group(it.delimiter(), inner)]);
-            }
-            (false, _, token) => changed.extend([token]),
-        }
-    }
-    changed
-}
-
-/// How many tokens there are, at any depth.
-fn count(tokens: TokenStream) -> u64 {
-    let inner = |token| match token {
-        TokenTree::Group(group) => 1 + count(group.stream()),
-        _ => 1,
-    };
-    tokens.into_iter().map(inner).sum()
 }
 
 #[cfg(test)]

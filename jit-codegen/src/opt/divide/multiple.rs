@@ -8,18 +8,12 @@
 use super::magic::inverse;
 use super::magnitude;
 use crate::ir::{BinaryOp, Function, Inst, IntCond, Sign, Type, Value};
+use crate::opt::edit;
 use crate::opt::insert::{Insert, rewrite};
 
 /// Replaces `a % d == 0`, and `!=`, where nothing else needs the remainder.
 pub(super) fn run(func: &mut Function) -> bool {
-    let mut uses = vec![0_u32; func.value_count()];
-    for block in func.blocks() {
-        for &value in func.insts(block) {
-            let inst = func.inst(value).expect("it stands in a block");
-            inst.for_each_operand(|v| uses[v.index()] += 1);
-        }
-        func.terminator(block).for_each_operand(|v| uses[v.index()] += 1);
-    }
+    let uses = edit::use_counts(func);
     rewrite(func, |insert, value| test(insert, &uses, value))
 }
 

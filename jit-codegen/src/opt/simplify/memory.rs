@@ -1,7 +1,7 @@
 //! Addresses: a number that is added goes into the access. Loads of what is known to be there.
 
 use super::{Rules, Simpler};
-use crate::ir::{AliasClass, BinaryOp, Content, Field, Inst, SlotId, Type, Value};
+use crate::ir::{AliasClass, BinaryOp, Field, Inst, SlotId, Type, Value};
 
 impl Rules<'_> {
     /// `[x + number]` for `[add x, number]`.
@@ -29,10 +29,7 @@ impl Rules<'_> {
         let contents = &self.func.slots[slot.index()].contents;
         let is_there = |field: &&Field| i64::from(field.offset) == i64::from(offset);
         let field = contents.iter().find(is_there).filter(|field| field.ty == ty)?;
-        Some(match field.value {
-            Content::Bits(bits) => Inst::Const(bits),
-            Content::Hole(hole) => Inst::Hole(hole),
-        })
+        Some(field.value.inst())
     }
 
     fn without_number(&self, addr: Value, offset: i32) -> Option<(Value, i32)> {

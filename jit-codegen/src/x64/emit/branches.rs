@@ -5,7 +5,7 @@
 //! changes (each only ever grows, so that ends).
 
 use super::tables::{Note, frame_table, line_table};
-use super::{Code, Cond, Constant, HoleId, Size};
+use super::{Code, Cond, HoleId, Size};
 use crate::ir::{Content, Field};
 use crate::x64::encode::{Fields, Op, Operands, encode};
 use crate::x64::inst::{Mem, Rm};
@@ -69,7 +69,7 @@ pub struct Assembler {
     notes: Vec<(Place, Note)>,
     /// Displacements to what is behind the code: the field, the end of its instruction, and what.
     uses_behind: Vec<(Place, Place, Behind)>,
-    pool: Vec<Constant>,
+    pool: Vec<Content>,
     contents: Vec<Vec<Field>>,
 }
 
@@ -119,7 +119,7 @@ impl Assembler {
     }
 
     /// Appends an instruction that reads the constant.
-    pub fn op_pool(&mut self, op: Op, size: Size, operands: Operands, constant: Constant) {
+    pub fn op_pool(&mut self, op: Op, size: Size, operands: Operands, constant: Content) {
         let index = index_of(&mut self.pool, &constant);
         self.op_behind(op, size, operands, Behind::Constant(index));
     }
@@ -261,23 +261,15 @@ fn emit_branch(cond: Option<Cond>, long: bool, distance: i64, out: &mut Vec<u8>)
 }
 
 /// Puts the constants behind the code, aligned to their size; where they start.
-fn append_pool(pool: &[Constant], code: &mut Code) -> usize {
+fn append_pool(pool: &[Content], code: &mut Code) -> usize {
     if pool.is_empty() {
         return code.bytes.len();
     }
     let start = code.bytes.len().next_multiple_of(8);
     code.bytes.resize(start, INT3);
     for &constant in pool {
-        let at = code.bytes.len();
-        let bits = match constant {
-            Constant::Bits(bits) => bits,
-            Constant::Hole(hole) => {
-                let encoding = Encoding::Full64;
-                code.patches.push(Patch { offset: offset(at), hole: hole.0, encoding, count: 1 });
-                0
-            }
-        };
-        code.bytes.extend(bits.to_le_bytes());
+        let patch = append_content(constant, 8, code);
+        code.patches.extend(patch);
     }
     start
 }
@@ -290,26 +282,30 @@ fn append_contents(contents: &[Field], code: &mut Code) -> usize {
         let at = start + field.offset as usize;
         // What is between the fields is never read.
         code.bytes.resize(at, 0);
-        let bits = match field.value {
-            Content::Bits(bits) => bits,
-            Content::Hole(hole) => {
-                let encoding = match field.ty.bytes() {
-                    1 => Encoding::Low8,
-                    2 => Encoding::Low16,
-                    4 => Encoding::Low32,
-                    _ => Encoding::Full64,
-                };
-                let patch = Patch { offset: offset(at), hole: hole.0, encoding, count: 1 };
-                match code.patches.last_mut().filter(|last| follows(last, &patch)) {
-                    Some(last) => last.count += 1,
-                    None => code.patches.push(patch),
-                }
-                0
-            }
-        };
-        code.bytes.extend(&bits.to_le_bytes()[..field.ty.bytes() as usize]);
+        let Some(patch) = append_content(field.value, field.ty.bytes(), code) else { continue };
+        match code.patches.last_mut().filter(|last| follows(last, &patch)) {
+            Some(last) => last.count += 1,
+            None => code.patches.push(patch),
+        }
     }
     start
+}
+
+/// Appends so many bytes of the value; the patch that fills them in, if they are a hole's.
+fn append_content(content: Content, width: u32, code: &mut Code) -> Option<Patch> {
+    let offset = offset(code.bytes.len());
+    let (bits, hole) = match content {
+        Content::Bits(bits) => (bits, None),
+        Content::Hole(hole) => (0, Some(hole.0)),
+    };
+    code.bytes.extend(&bits.to_le_bytes()[..width as usize]);
+    let encoding = match width {
+        1 => Encoding::Low8,
+        2 => Encoding::Low16,
+        4 => Encoding::Low32,
+        _ => Encoding::Full64,
+    };
+    hole.map(|hole| Patch { offset, hole, encoding, count: 1 })
 }
 
 /// Whether the patch is what one more value of the other would be.

@@ -19,7 +19,7 @@ mod tables;
 
 use super::inst::{Cond, Size};
 use super::regalloc::View;
-use super::vcode::{Constant, Inst, VCode};
+use super::vcode::{Inst, VCode};
 use crate::ir::{HoleId, Line, TrapId};
 use branches::{Assembler, Label};
 use frame::Frame;

@@ -6,6 +6,7 @@
 
 use crate::ir::Line;
 use crate::x64::abi::gpr;
+use jit_template::leb128;
 use regalloc2::PReg;
 
 /// What is noted of a place in the code.
@@ -46,8 +47,8 @@ pub fn line_table(notes: &[(usize, Note)]) -> Vec<u8> {
     let mut table = Vec::new();
     let (mut last_offset, mut last_line) = (0, 0);
     for (offset, line) in runs {
-        uleb128(offset - last_offset, &mut table);
-        sleb128(i64::from(line) - last_line, &mut table);
+        table.extend(leb128::unsigned((offset - last_offset) as u64));
+        table.extend(leb128::signed(i64::from(line) - last_line));
         (last_offset, last_line) = (offset, i64::from(line));
     }
     table
@@ -78,11 +79,11 @@ pub fn frame_table(notes: &[(usize, Note)]) -> Vec<u8> {
         match note {
             FrameNote::Address(reg, above) => {
                 table.extend([DEF_CFA, dwarf_number(reg)]);
-                uleb128(above as usize, &mut table);
+                table.extend(leb128::unsigned(above as u64));
             }
             FrameNote::Saved(reg, below) => {
                 table.push(OFFSET | dwarf_number(reg));
-                uleb128(below as usize / 8, &mut table);
+                table.extend(leb128::unsigned(below as u64 / 8));
             }
             FrameNote::Remember => table.push(REMEMBER),
             FrameNote::Restore => table.push(RESTORE),
@@ -97,22 +98,6 @@ fn dwarf_number(reg: PReg) -> u8 {
     let number = reg.hw_enc() as u8;
     debug_assert_eq!(reg, gpr(number), "no general register");
     LOW.get(usize::from(number)).copied().unwrap_or(number)
-}
-
-fn uleb128(mut number: usize, out: &mut Vec<u8>) {
-    while number >= 0x80 {
-        out.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    out.push(number as u8);
-}
-
-fn sleb128(mut number: i64, out: &mut Vec<u8>) {
-    while !(-0x40..0x40).contains(&number) {
-        out.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    out.push(number as u8 & 0x7F);
 }
 
 #[cfg(test)]

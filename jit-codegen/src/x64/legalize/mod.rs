@@ -10,7 +10,7 @@
 
 mod bits;
 
-use super::level::Level;
+use super::Level;
 use crate::ir::{BinaryOp, Function, Hole, HoleId, Inst, Module, Type, UnaryOp, Value};
 use crate::opt;
 use crate::opt::insert::{Insert, rewrite};
@@ -65,9 +65,8 @@ fn gain(func: &Function, value: Value) -> Option<(Level, Gain)> {
 /// Whether the value is a constant or a hole, of this type or another.
 fn is_fixed(func: &Function, value: Value) -> bool {
     match func.inst(value) {
-        Some(Inst::Const(_) | Inst::Hole(_)) => true,
         Some(Inst::Convert(_, a)) => is_fixed(func, *a),
-        _ => false,
+        _ => func.as_content(value).is_some(),
     }
 }
 

@@ -13,7 +13,7 @@ impl Selector<'_> {
         let size = wide_size(self.func.ty(value));
         let (a, b) = self.as_add(value).expect("an addition");
         // A number of 64 bits has a register that nothing else reads.
-        let large = self.is_number(b) && self.immediate(b, size).is_none();
+        let large = self.is_fixed(b) && self.immediate(b, size).is_none();
         let slot = self.is_slot(a) || self.is_slot(b);
         if !slot && (self.ends_at(a) || large && self.ends_at(b)) {
             return self.add_in_place(size, dst, a, b);
@@ -53,10 +53,6 @@ impl Selector<'_> {
                 self.emit_mod(Op::AddRm, size, dst, tied, other);
             }
         }
-    }
-
-    fn is_number(&self, value: Value) -> bool {
-        matches!(self.func.inst(value), Some(ir::Inst::Const(_) | ir::Inst::Hole(_)))
     }
 
     pub(super) fn as_add(&self, value: Value) -> Option<(Value, Value)> {

@@ -5,10 +5,10 @@
 //! - `bsf` and `bsr` define nothing for 0. Where that is possible, a `cmov` on their zero flag puts
 //!   the answer in.
 
+use super::super::Level;
 use super::super::abi::RCX;
 use super::super::encode::Op;
 use super::super::inst::{Cond, Size};
-use super::super::level::Level;
 use super::super::vcode::{Fixed, Number, RmSlot, Slot};
 use super::{Selector, exact_size, table};
 use crate::ir::{self, BinaryOp, Conversion, Type, UnaryOp, Value};

@@ -1,7 +1,7 @@
 //! What BMI1 does in one instruction, from V3 on.
 
+use super::super::Level;
 use super::super::encode::Op;
-use super::super::level::Level;
 use super::super::vcode::{RmSlot, Slot, Table};
 use super::{Selector, table, wide_size};
 use crate::ir::{self, BinaryOp, Type, UnaryOp, Value};

@@ -1,11 +1,11 @@
 //! Floating-point arithmetic and changes of type.
 
+use super::super::Level;
 use super::super::encode::Op;
 use super::super::inst::Size;
-use super::super::level::Level;
 use super::super::vcode::{Inst, RmSlot, Slot};
 use super::{Selector, exact_size, table, wide_size};
-use crate::ir::{self, BinaryOp, Conversion, Sign, Type, UnaryOp, Value};
+use crate::ir::{self, BinaryOp, Content, Conversion, Sign, Type, UnaryOp, Value};
 use regalloc2::VReg;
 
 impl Selector<'_> {
@@ -54,7 +54,7 @@ impl Selector<'_> {
         let ty = self.func.ty(value);
         let size = exact_size(ty);
         let mask = self.fresh(ty);
-        let pool = self.code.constant(super::Constant::Bits(ty.sign_bit()));
+        let pool = self.code.constant(Content::Bits(ty.sign_bit()));
         self.emit_def(Op::MovsRm, size, mask, RmSlot::Pool(pool));
         let a = self.reg(a);
         self.emit_float(Op::XorpsRm, Size::B4, dst, mask, RmSlot::Reg(Slot::Use(a)));

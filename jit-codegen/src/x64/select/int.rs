@@ -1,9 +1,9 @@
 //! Integer arithmetic.
 
+use super::super::Level;
 use super::super::abi::{RAX, RCX, RDX};
 use super::super::encode::Op;
 use super::super::inst::Size;
-use super::super::level::Level;
 use super::super::vcode::{Fixed, Inst, Number, RmSlot, Slot};
 use super::{Selector, exact_size, table, wide_size};
 use crate::ir::{self, BinaryOp, HoleId, Sign, Type, UnaryOp, Value};

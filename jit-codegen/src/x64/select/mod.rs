@@ -22,10 +22,10 @@ mod int;
 mod memory;
 mod round;
 
+use super::Level;
 use super::encode::Op;
 use super::inst::{Cond, Size};
-use super::level::Level;
-use super::vcode::{Constant, Fixed, Inst, Number, RmSlot, Slot, Table, VBlock, VCode};
+use super::vcode::{Fixed, Inst, Number, RmSlot, Slot, Table, VBlock, VCode};
 use crate::ir::cfg::Cfg;
 use crate::ir::{self, Block, Conversion, Function, HoleId, Line, Scalar, Type, Value};
 use jit_template::{Encoding, HoleType};
@@ -91,11 +91,8 @@ impl<'a> Selector<'a> {
             }
             for &value in func.insts(block) {
                 selector.home[value.index()] = Some(block);
-                if let Some(inst) = func.inst(value) {
-                    inst.for_each_operand(|v| selector.uses[v.index()] += 1);
-                }
             }
-            func.terminator(block).for_each_operand(|v| selector.uses[v.index()] += 1);
+            func.for_each_operand(block, |v| selector.uses[v.index()] += 1);
         }
         selector
     }
@@ -245,13 +242,14 @@ impl<'a> Selector<'a> {
         }
     }
 
+    /// Whether the value is a constant or a hole: an immediate, or a place in the constant pool.
+    fn is_fixed(&self, value: Value) -> bool {
+        self.func.as_content(value).is_some()
+    }
+
     /// The float as a place in the constant pool, if it is a constant or a hole.
     fn pooled(&mut self, value: Value) -> Option<RmSlot> {
-        let constant = match *self.func.inst(value)? {
-            ir::Inst::Const(bits) => Constant::Bits(bits),
-            ir::Inst::Hole(hole) => Constant::Hole(hole),
-            _ => return None,
-        };
+        let constant = self.func.as_content(value)?;
         Some(RmSlot::Pool(self.code.constant(constant)))
     }
 

@@ -9,12 +9,12 @@
 //! # Invariants
 //! - A result has its operand's sign bit: `ceil(-0.5)` is `-0.0`.
 
+use super::super::Level;
 use super::super::encode::Op;
 use super::super::inst::Size;
-use super::super::level::Level;
-use super::super::vcode::{Constant, Number, RmSlot, Slot};
+use super::super::vcode::{Number, RmSlot, Slot};
 use super::{Selector, exact_size, table};
-use crate::ir::{self, Rounding, Type, UnaryOp, Value};
+use crate::ir::{self, Content, Rounding, Type, UnaryOp, Value};
 use regalloc2::VReg;
 
 /// The predicate "less than" of `cmpss` and `cmpsd`; false for a NaN.
@@ -46,7 +46,7 @@ impl Selector<'_> {
     fn round(&mut self, dst: VReg, ty: Type, rounding: Rounding, a: Value) {
         let size = exact_size(ty);
         let power = if ty == Type::F32 { 0x4b00_0000 } else { 0x4330_0000_0000_0000 };
-        let power = RmSlot::Pool(self.code.constant(Constant::Bits(power)));
+        let power = RmSlot::Pool(self.code.constant(Content::Bits(power)));
         let x = self.reg(a);
         let (sign, positive) = (self.fresh(ty), self.fresh(ty));
         let mask = self.float_constant(ty, ty.sign_bit());
@@ -121,7 +121,7 @@ impl Selector<'_> {
 
     fn float_constant(&mut self, ty: Type, bits: u64) -> VReg {
         let dst = self.fresh(ty);
-        let pool = RmSlot::Pool(self.code.constant(Constant::Bits(bits)));
+        let pool = RmSlot::Pool(self.code.constant(Content::Bits(bits)));
         self.emit_def(Op::MovsRm, exact_size(ty), dst, pool);
         dst
     }
@@ -144,7 +144,7 @@ impl Selector<'_> {
             Some(&ir::Inst::Unary(UnaryOp::Neg, x)) if self.may_sink(c) => (true, x),
             _ => (false, c),
         };
-        let (op, tied, rest) = if self.ends_at(c) && !self.is_pooled(c) || self.is_pooled(b) {
+        let (op, tied, rest) = if self.ends_at(c) && !self.is_fixed(c) || self.is_fixed(b) {
             (if negated { Op::Vfmsub231Rvm } else { Op::Vfmadd231Rvm }, c, [a, b])
         } else {
             (if negated { Op::Vfmsub213Rvm } else { Op::Vfmadd213Rvm }, a, [b, c])
@@ -154,11 +154,6 @@ impl Selector<'_> {
         let rm = self.float_operand(rest[1]);
         let inst = table(op, size).with_reg(Slot::Mod { def: dst, src });
         self.emit(inst.with_vvvv(vvvv).with_rm(rm));
-    }
-
-    /// Whether the float is read from the constant pool.
-    fn is_pooled(&self, value: Value) -> bool {
-        matches!(self.func.inst(value), Some(ir::Inst::Const(_) | ir::Inst::Hole(_)))
     }
 }
 

@@ -14,7 +14,8 @@ use syn::Expr;
 use crate::check::ast::Capture;
 use crate::check::hygiene::Name;
 use crate::check::infer::table::TyVar;
-use crate::hir::{CaptureId, Mentions, SourceSpan, Ty, token_key};
+use crate::hir::{CaptureId, Mentions, SourceSpan, Ty};
+use crate::ir::token_key;
 use crate::source::text;
 
 /// The captures found so far.

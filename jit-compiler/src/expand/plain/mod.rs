@@ -153,7 +153,7 @@ impl Snapshots<'_> {
 
     /// The capture that is mentioned from there on, and by how many tokens.
     fn mention_at(&self, span: Span) -> Option<(usize, usize)> {
-        let key = hir::token_key(span);
+        let key = crate::ir::token_key(span);
         self.captures.iter().enumerate().find_map(|(index, capture)| {
             let (_, count) = capture.mentions.tokens.iter().find(|(start, _)| *start == key)?;
             Some((index, *count))

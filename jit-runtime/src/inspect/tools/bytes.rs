@@ -1,5 +1,7 @@
 //! Numbers and text, put one behind the other as file formats want them.
 
+use jit_template::leb128;
+
 /// Bytes that are being put together.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Bytes(Vec<u8>);
@@ -51,22 +53,16 @@ impl Bytes {
         self.raw(text.as_bytes()).u8(0)
     }
 
-    /// An unsigned number in as many bytes as it needs (DWARF 5, section 7.6).
-    pub(crate) fn uleb128(&mut self, mut value: u64) -> &mut Self {
-        while value >= 0x80 {
-            self.u8(value as u8 | 0x80);
-            value >>= 7;
-        }
-        self.u8(value as u8)
+    /// An unsigned number in as many bytes as it needs.
+    pub(crate) fn uleb128(&mut self, value: u64) -> &mut Self {
+        self.0.extend(leb128::unsigned(value));
+        self
     }
 
     /// The same of a signed number.
-    pub(crate) fn sleb128(&mut self, mut value: i64) -> &mut Self {
-        while !(-0x40..0x40).contains(&value) {
-            self.u8(value as u8 | 0x80);
-            value >>= 7;
-        }
-        self.u8(value as u8 & 0x7F)
+    pub(crate) fn sleb128(&mut self, value: i64) -> &mut Self {
+        self.0.extend(leb128::signed(value));
+        self
     }
 
     /// Zeros up to the next multiple of `to`.
@@ -91,17 +87,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_put_together_as_dwarf_wants_them() {
-        let mut bytes = Bytes::new();
-        bytes.uleb128(2).uleb128(127).uleb128(128).uleb128(12857);
-        assert_eq!(bytes.clone().into_vec(), [2, 127, 0x80, 1, 0xB9, 0x64]);
-        let mut bytes = Bytes::new();
-        bytes.sleb128(2).sleb128(-2).sleb128(127).sleb128(-127).sleb128(-128).sleb128(-129);
-        assert_eq!(bytes.into_vec(), [2, 0x7E, 0xFF, 0, 0x81, 0x7F, 0x80, 0x7F, 0xFF, 0x7E]);
+    fn what_is_put_together_is_counted() {
         let mut bytes = Bytes::new();
         bytes.counted(|it| {
-            it.text("ab").align(8);
+            it.text("ab").align(8).uleb128(128).sleb128(-2);
         });
-        assert_eq!(bytes.into_vec(), [4, 0, 0, 0, b'a', b'b', 0, 0]);
+        assert_eq!(bytes.into_vec(), [7, 0, 0, 0, b'a', b'b', 0, 0, 0x80, 1, 0x7E]);
     }
 }

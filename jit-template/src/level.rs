@@ -1,15 +1,16 @@
-//! The levels of x86-64 that code is selected for.
+//! The levels of x86-64 that code is made for.
 //!
 //! They are those of the psABI (x86-64 ABI, §3.1.1): each has all that the ones below it have.
 
-use std::fmt;
+use core::fmt;
 
 /// What a processor has at least.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
 pub enum Level {
-    /// SSE2 and what every x86-64 processor has.
+    /// SSE2 and what every x86-64 processor has. Other processors count as this one.
     #[default]
-    V1,
+    V1 = 1,
     /// With SSE4.2 and `popcnt`.
     V2,
     /// With AVX2, BMI1, BMI2, FMA and `lzcnt`.
@@ -43,5 +44,18 @@ impl Level {
 impl fmt::Display for Level {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_read() {
+        for level in Level::ALL {
+            assert_eq!(Level::named(level.name()), Some(level));
+        }
+        assert_eq!(Level::named("skylake"), None);
     }
 }
