@@ -5,15 +5,17 @@
 #[expect(dead_code, reason = "shared with the other tests")]
 mod support;
 
+use std::ffi::{CStr, c_char};
 use std::io;
 use std::os::unix::process::CommandExt;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::process::Command;
+use std::ptr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use jit_runtime::{Backend, memory, with_backend};
+use jit_runtime::{Backend, memory, stats, with_backend};
 use support::maps::{ours, rerun};
 use support::{Stored, add, add_of_len};
 
@@ -39,11 +41,67 @@ fn fork(body: impl FnOnce()) -> Child {
 
 impl Child {
     fn wait(self) {
+        assert_eq!(self.status(), 0, "the child failed");
+    }
+
+    /// How it ended, as `waitpid` tells.
+    fn status(self) -> libc::c_int {
         let mut status = 0;
         // SAFETY: `status` is a place for the result.
         let child = unsafe { libc::waitpid(self.0, &raw mut status, 0) };
-        assert_eq!((child, status), (self.0, 0), "the child failed");
+        assert_eq!(child, self.0);
+        status
     }
+}
+
+/// The exit code of a child that `execve` was refused.
+const NOT_EXECUTED: libc::c_int = 77;
+
+unsafe extern "C" {
+    /// Not the crate's, which warns of calls from Rust.
+    fn vfork() -> libc::pid_t;
+}
+
+/// A child by `vfork`, in this process's memory and on this thread's stack: executes a program, without
+/// arguments, or else exits. All of it is one piece of assembly, as what returns twice cannot be Rust's.
+fn child_by_vfork(program: &CStr) -> Child {
+    let (arguments, environment) = ([program.as_ptr(), ptr::null()], [ptr::null::<c_char>()]);
+    let child: libc::pid_t;
+    // SAFETY: the C library's `vfork` may be called from assembly like any function: it keeps its return
+    // address where the child does not write. The child calls only what POSIX lets it call, with strings
+    // and lists that end in zero, and does not come back.
+    unsafe {
+        std::arch::asm!(
+            "call {vfork}",
+            "test eax, eax",
+            "jnz 2f",
+            "mov rdi, r12",
+            "mov rsi, r13",
+            "mov rdx, r14",
+            "call {execve}",
+            "mov edi, {code}",
+            "call {exit}",
+            "2:",
+            vfork = sym vfork,
+            execve = sym libc::execve,
+            exit = sym libc::_exit,
+            code = const NOT_EXECUTED,
+            in("r12") program.as_ptr(),
+            in("r13") arguments.as_ptr(),
+            in("r14") environment.as_ptr(),
+            lateout("eax") child,
+            clobber_abi("C"),
+        );
+    }
+    assert_ne!(child, -1, "vfork: {}", io::Error::last_os_error());
+    Child(child)
+}
+
+/// One child by `vfork` that executes a program, and one that exits.
+fn vfork_twice() {
+    child_by_vfork(c"/bin/true").wait();
+    let status = child_by_vfork(c"/nothing/is/here").status();
+    assert_eq!((libc::WIFEXITED(status), libc::WEXITSTATUS(status)), (true, NOT_EXECUTED));
 }
 
 fn functions(count: i64) -> Vec<Stored> {
@@ -234,6 +292,39 @@ fn programs_are_spawned_while_others_make_functions() {
             check(&shared);
         }
     });
+}
+
+/// `vfork` itself, which runs no handlers: nothing is frozen, and nothing miscounted.
+#[test]
+fn a_vfork_changes_nothing() {
+    let _one = ONE.lock();
+    let functions = functions_and_gaps();
+    let (before, alive, reserved) = (bytes(&functions), stats().alive, memory().reserved);
+    for _ in 0..20 {
+        vfork_twice();
+        check(&functions);
+        check(&self::functions(10));
+        assert_eq!(stats().alive, alive);
+    }
+    assert_eq!(bytes(&functions), before);
+    // A frozen region would be used no more, and another be mapped.
+    assert_eq!(memory().reserved, reserved);
+}
+
+#[test]
+fn other_threads_make_functions_while_children_of_vfork_run() {
+    let _one = ONE.lock();
+    let alive = stats().alive;
+    while_others_churn(|| {
+        let shared = of_two_threads();
+        for _ in 0..50 {
+            let mine = functions(30);
+            vfork_twice();
+            check(&shared);
+            check(&mine);
+        }
+    });
+    assert_eq!(stats().alive, alive);
 }
 
 fn check_in_child(inherited: &[Stored]) -> io::Result<()> {
