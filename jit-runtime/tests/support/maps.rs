@@ -30,7 +30,8 @@ pub fn rerun(this: &str) {
         tests.env("JIT_MEMORY", rung).args(["--skip", this, "--test-threads", "2"]);
         let output = tests.output().unwrap();
         let text = String::from_utf8_lossy(&output.stdout);
-        assert!(output.status.success(), "by `{rung}`: {}\n{text}", output.status);
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "by `{rung}`: {}\n{text}\n{errors}", output.status);
         assert!(!text.contains(" 0 passed"), "{text}");
     }
 }
