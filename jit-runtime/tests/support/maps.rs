@@ -23,6 +23,11 @@ pub fn ours() -> Vec<String> {
     maps.lines().filter(|line| is_ours(line)).map(str::to_owned).collect()
 }
 
+/// Whether valgrind runs this process: it has brought a library of its own.
+pub fn is_under_valgrind() -> bool {
+    fs::read_to_string("/proc/self/maps").unwrap().contains("vgpreload")
+}
+
 /// Runs this binary's other tests once more by each strategy that is not the default.
 pub fn rerun(this: &str) {
     for rung in ["alias", "flip"] {
