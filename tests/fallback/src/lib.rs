@@ -40,9 +40,8 @@ mod tests {
             let made = try_jit!(|x: f64| -> f64 { x.sqrt() });
             match made {
                 Ok(f) => assert_eq!((f(9.0), f.backend(), MACHINE), (3.0, Backend::Machine, true)),
-                Err(JitError::UnsupportedTarget) => assert!(!MACHINE),
                 // A system may refuse executable memory.
-                Err(error) => assert!(MACHINE, "{error}"),
+                Err(error) => assert_ne!(matches!(error, JitError::UnsupportedTarget), MACHINE),
             }
             let f = jit!(|x: i64| x + 4);
             assert_eq!(f(2), 6);
