@@ -16,7 +16,7 @@
 
 mod origin;
 
-pub use origin::{LineEntry, Lines, Origin};
+pub use origin::{LineEntry, Lines, LocalFunction, Origin};
 
 /// Machine code with holes, and the way to fill them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
