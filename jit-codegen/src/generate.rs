@@ -5,7 +5,7 @@ use crate::opt;
 use crate::x64::legalize::Gain;
 use crate::x64::vcode::VCode;
 use crate::x64::{Level, emit, legalize, regalloc, select};
-use jit_template::{Directive, Fragment, HoleType, Origin, Template};
+use jit_template::{Directive, Fragment, HoleType, LocalFunction, Origin, Template};
 use regalloc2::Output;
 
 /// A template and what fills it.
@@ -139,17 +139,22 @@ impl Compiled {
     pub fn with_template<R>(&self, f: impl FnOnce(&Template<'_>) -> R) -> R {
         let holes: Vec<jit_template::Hole<'_>> =
             self.holes.iter().map(|h| jit_template::Hole { name: &h.name, ty: h.ty }).collect();
+        let offset = |at: usize| u32::try_from(at).expect("code below 4 GiB");
+        let functions: Vec<LocalFunction<'_>> = (self.code.functions.iter())
+            .map(|(start, name)| LocalFunction { name, offset: offset(*start) })
+            .collect();
         let fragment = Fragment { code: &self.code.bytes, patches: &self.code.patches };
         let body = [Directive::CallFrames, Directive::Emit(fragment)];
         f(&Template {
             body: &body[usize::from(!self.calls)..],
             holes: &holes,
-            max_len: u32::try_from(self.code.bytes.len()).expect("code below 4 GiB"),
+            max_len: offset(self.code.bytes.len()),
             origin: Origin {
                 level: self.level as u8,
-                code_len: u32::try_from(self.code.code_len).expect("code below 4 GiB"),
+                code_len: offset(self.code.code_len),
                 line_table: &self.code.line_table,
                 frame_table: &self.code.frame_table,
+                functions: &functions,
                 ..Origin::UNKNOWN
             },
         })

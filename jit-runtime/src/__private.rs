@@ -56,7 +56,9 @@
 //!   no code is made.
 
 pub use jit_macros::expand;
-pub use jit_template::{Directive, Encoding, Fragment, Hole, HoleType, Origin, Patch, Template};
+pub use jit_template::{
+    Directive, Encoding, Fragment, Hole, HoleType, LocalFunction, Origin, Patch, Template,
+};
 
 pub use crate::__jit_assert_failed as assert_failed;
 pub use crate::__jit_assertion as assertion;

@@ -137,13 +137,15 @@ mod tests {
 
     #[test]
     fn every_refused_way_is_named() {
-        let refusal = |strategy, errno| Refusal { strategy, step: "map", errno };
-        let refused = Box::leak(Box::new([
+        const fn refusal(strategy: Strategy, errno: Option<i32>) -> Refusal {
+            Refusal { strategy, step: "map", errno }
+        }
+        static REFUSED: [Refusal; 3] = [
             refusal(Strategy::Dual, None),
             refusal(Strategy::Alias, Some(12)),
             refusal(Strategy::Flip, Some(13)),
-        ]));
-        let error = JitError::Refused { refused };
+        ];
+        let error = JitError::Refused { refused: &REFUSED };
         assert_eq!(error.os_error(), Some(12));
         let text = error.to_string();
         for part in ["dual: ", "alias: ", "flip: ", "`ulimit -v`", "PR_SET_MDWE"] {

@@ -19,7 +19,7 @@ mod level;
 mod origin;
 
 pub use level::Level;
-pub use origin::{LineEntry, Lines, Origin};
+pub use origin::{LineEntry, Lines, LocalFunction, Origin};
 
 /// Machine code with holes, and the way to fill them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

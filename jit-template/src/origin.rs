@@ -29,6 +29,18 @@ pub struct Origin<'a> {
     /// 6.4.2) over code in bytes and data in -8 bytes, from where `rsp + 8` is the frame's address and
     /// the return address lies right below that.
     pub frame_table: &'a [u8],
+    /// The functions inside of the closure that have code of their own, as they call themselves, by
+    /// ascending offset. What is before the first is the closure's.
+    pub functions: &'a [LocalFunction<'a>],
+}
+
+/// A function inside of a closure. Its code ends where the next one's starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LocalFunction<'a> {
+    /// As it is called in the source.
+    pub name: &'a str,
+    /// Where its code starts, in bytes from the start of all.
+    pub offset: u32,
 }
 
 impl<'a> Origin<'a> {
@@ -42,6 +54,7 @@ impl<'a> Origin<'a> {
         code_len: u32::MAX,
         line_table: &[],
         frame_table: &[],
+        functions: &[],
     };
 
     /// The runs of instructions that are of one line each, in order.

@@ -102,6 +102,8 @@ impl Block {
 /// A function under compilation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Function {
+    /// As the user calls it; empty for a closure.
+    pub name: String,
     /// The types of the results.
     pub results: Vec<Type>,
     /// The run-time constants.
@@ -162,6 +164,7 @@ impl Function {
     #[must_use]
     pub fn new(params: &[Type], results: Vec<Type>) -> Self {
         let mut func = Self {
+            name: String::new(),
             results,
             holes: Vec::new(),
             traps: Vec::new(),

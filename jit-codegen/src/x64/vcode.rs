@@ -15,6 +15,8 @@ use regalloc2::{Block, InstRange, Operand, PReg, PRegSet, RegClass, VReg};
 /// A function.
 #[derive(Debug, Default)]
 pub struct VCode {
+    /// The function's name; empty for a closure.
+    pub name: String,
     /// The instructions, those of a block together.
     pub insts: Vec<Inst>,
     /// The line that each of them is of.

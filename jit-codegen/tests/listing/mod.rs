@@ -4,7 +4,7 @@ use iced_x86::{Code, Decoder, DecoderOptions, Formatter, IntelFormatter};
 use jit_codegen::generate::Compiled;
 use std::fmt::Write as _;
 
-/// The instructions but for what fills the gaps between functions, then the patches, then the constants behind the code.
+/// The instructions but for what fills the gaps between functions, then the functions inside, the patches, then the constants behind the code.
 pub fn listing(compiled: &Compiled) -> String {
     compiled.with_template(|template| assert!(template.is_well_formed()));
     let (bytes, code_len) = (&compiled.code.bytes, compiled.code.code_len);
@@ -18,6 +18,9 @@ pub fn listing(compiled: &Compiled) -> String {
         write!(text, "{:3x}  ", instruction.ip()).unwrap();
         formatter.format(&instruction, &mut text);
         text.push('\n');
+    }
+    for (start, name) in compiled.code.functions.iter().filter(|it| !it.1.is_empty()) {
+        writeln!(text, "function {start:x}: {name}").unwrap();
     }
     for patch in &compiled.code.patches {
         let name = &compiled.holes[usize::from(patch.hole)].name;

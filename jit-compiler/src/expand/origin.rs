@@ -65,11 +65,16 @@ pub(super) fn value(private: &TokenStream, compiled: &Compiled) -> TokenStream {
         let code_len = Literal::u32_unsuffixed(it.code_len);
         let line_table = Literal::byte_string(it.line_table);
         let frame_table = Literal::byte_string(it.frame_table);
+        let functions = it.functions.iter().map(|function| {
+            let (name, offset) = (function.name, Literal::u32_unsuffixed(function.offset));
+            quote!(#private::LocalFunction { name: #name, offset: #offset })
+        });
         quote!(#private::Origin {
             level: #level,
             code_len: #code_len,
             line_table: #line_table,
             frame_table: #frame_table,
+            functions: &[#(#functions),*],
             ..#origin
         })
     })

@@ -150,6 +150,7 @@ impl<'a> Lower<'a> {
     /// Goes on with another function, and gives the one that is finished.
     fn begin(&mut self, next: &'a hir::Function, signature: &Signature) -> Function {
         let mut func = function(signature);
+        func.name.clone_from(&next.name);
         func.take_tables(&mut self.builder.func);
         let finished = std::mem::replace(&mut self.builder, Builder::new(func));
         self.frame = Frame::new(next, &mut self.builder);

@@ -7,11 +7,12 @@
 //! - Telling never fails a function: what cannot be told is reported once, on standard error.
 
 use std::env;
+use std::ops::Range;
 use std::ptr::NonNull;
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Instant;
 
-use jit_template::Template;
+use jit_template::{LineEntry, Template};
 
 use super::times;
 use super::tools::jitdump::JitDump;
@@ -52,6 +53,54 @@ impl Told<'_> {
     /// Its name, on one line.
     pub(super) fn name(&self) -> String {
         self.template.origin.name.replace(char::is_control, "?")
+    }
+
+    /// The closure, and the functions inside of it that have code of their own. The last one has the
+    /// constants, too.
+    pub(super) fn pieces(&self) -> Vec<Piece> {
+        let (functions, len) = (self.template.origin.functions, self.code.len());
+        let name = self.name();
+        let names = functions.iter().map(|function| format!("{name}::{}", function.name));
+        let names = std::iter::once(name.clone()).chain(names);
+        let starts = functions.iter().map(|function| len.min(function.offset as usize));
+        let starts: Vec<usize> = std::iter::once(0).chain(starts).collect();
+        let ends = starts.iter().skip(1).copied().chain([len]);
+        let ranges = starts.iter().copied().zip(ends).map(|(start, end)| start..end);
+        names.zip(ranges).map(|(name, range)| self.piece(name, range)).collect()
+    }
+
+    fn piece(&self, name: String, range: Range<usize>) -> Piece {
+        let origin = &self.template.origin;
+        let is_before = |entry: &LineEntry| entry.offset as usize <= range.start;
+        let first = origin.lines().take_while(is_before).last();
+        let first = first.map(|entry| LineEntry { offset: range.start as u32, ..entry });
+        let is_inside =
+            |entry: &LineEntry| !is_before(entry) && (entry.offset as usize) < range.end;
+        let lines = first.into_iter().chain(origin.lines().filter(is_inside)).collect();
+        Piece { name, range, lines }
+    }
+}
+
+/// The code of the closure itself, or of a function inside of it.
+#[derive(Clone, Debug)]
+pub(super) struct Piece {
+    /// Its name: the closure's, and the function's behind that.
+    pub(super) name: String,
+    /// Where it is in all code.
+    pub(super) range: Range<usize>,
+    /// Which lines its instructions are of; offsets count from the start of all code.
+    pub(super) lines: Vec<LineEntry>,
+}
+
+impl Piece {
+    /// Where its code is, if all is there.
+    pub(super) fn address(&self, told: &Told<'_>) -> u64 {
+        told.address() + self.range.start as u64
+    }
+
+    /// How long its code is.
+    pub(super) fn len(&self) -> u64 {
+        self.range.len() as u64
     }
 }
 

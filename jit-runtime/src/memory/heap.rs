@@ -3,6 +3,8 @@
 //! # Invariants
 //! - A heap is in one place: in the lease of one thread, in the pool, or on the way between them.
 //! - Only the thread that has the heap works on it: it is not `Sync`.
+//! - A span is in a list, and of the heap's epoch, or it is among the others. Before a slot is taken of a
+//!   new span, the epoch is seen not to have changed meanwhile.
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -173,9 +175,7 @@ impl Heap {
         let mut refused = None;
         for &rung in rungs {
             let grown = match class(len, rung) {
-                Some(class) => self.lists[class.index()]
-                    .grow(class, rung, self)
-                    .map(|()| self.lists[class.index()].take(self).expect("the span is new")),
+                Some(class) => self.grow(class, rung),
                 None => self.take_large(len, rung),
             };
             match grown {
@@ -188,6 +188,19 @@ impl Heap {
             }
         }
         Err(refused.expect("there is a foothold"))
+    }
+
+    /// A slot of a new span. Where another thread forked meanwhile, the span may be of a later epoch than
+    /// the heap: it is given back, as it has no function, with what the fork has come to share.
+    fn grow(&self, class: Class, rung: Strategy) -> Result<(SpanRef, u32), JitError> {
+        let list = &self.lists[class.index()];
+        loop {
+            list.grow(class, rung, self)?;
+            if self.epoch.get() == fork::epoch() {
+                return Ok(list.take(self).expect("the span is new"));
+            }
+            self.freeze();
+        }
     }
 
     /// Goes on to the next free slots; whether there are some.
@@ -216,7 +229,10 @@ impl Heap {
     #[cold]
     fn spare_or_release(&self, span: SpanRef) {
         match span.class().filter(|_| span.epoch() == self.epoch.get()) {
-            Some(class) => self.lists[class.index()].spare_or_release(span, self),
+            Some(class) => {
+                debug_assert!(!self.others.borrow().contains(&span), "a span is in two places");
+                self.lists[class.index()].spare_or_release(span, self);
+            }
             None => self.release_others(),
         }
     }

@@ -115,6 +115,7 @@ fn forced(value: &OsStr) -> Vec<Strategy> {
 mod tests {
     use super::*;
     use std::io;
+    use std::sync::OnceLock;
 
     fn refuse(errno: i32) -> JitError {
         JitError::Memory { step: "map", source: io::Error::from_raw_os_error(errno) }
@@ -131,7 +132,8 @@ mod tests {
         assert_eq!(ladder.strategy(), Strategy::Alias);
         let reasons: Vec<_> = ladder.refused().iter().map(|r| (r.strategy, r.errno)).collect();
         assert_eq!(reasons, [(Strategy::Dual, Some(13))]);
-        let foothold = Box::leak(Box::new(ladder)).foothold().unwrap();
+        static LADDER: OnceLock<Ladder> = OnceLock::new();
+        let foothold = LADDER.get_or_init(|| ladder).foothold().unwrap();
         assert_eq!(foothold, [Strategy::Alias, Strategy::Flip]);
     }
 
@@ -142,7 +144,8 @@ mod tests {
             errno += 1;
             Err(refuse(errno))
         });
-        let error = Box::leak(Box::new(ladder)).foothold().unwrap_err();
+        static LADDER: OnceLock<Ladder> = OnceLock::new();
+        let error = LADDER.get_or_init(|| ladder).foothold().unwrap_err();
         assert_eq!(error.os_error(), Some(12));
         let JitError::Refused { refused } = error else { panic!("{error}") };
         assert_eq!(refused.iter().map(|r| r.errno).collect::<Vec<_>>(), [12, 13, 14].map(Some));
@@ -154,7 +157,8 @@ mod tests {
         assert_eq!(forced("flip"), [Strategy::Flip]);
         assert_eq!(forced("none"), []);
         assert_eq!(forced("fast"), RUNGS);
-        let none = Box::leak(Box::new(Ladder::climb(&forced("none"), |_| Ok(()))));
+        static NONE: OnceLock<Ladder> = OnceLock::new();
+        let none = NONE.get_or_init(|| Ladder::climb(&forced("none"), |_| Ok(())));
         assert!(matches!(none.foothold(), Err(JitError::Disabled)));
     }
 }

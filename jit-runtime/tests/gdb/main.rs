@@ -202,6 +202,42 @@ fn the_caller_is_found_from_functions_that_call_themselves() {
 }
 
 #[test]
+fn a_backtrace_through_functions_inside_shows_their_names() {
+    if is_again() {
+        let f = jit!(
+            #[jit(name = "outer")]
+            |n: u64, x: f64| -> f64 {
+                fn even(n: u64, x: f64) -> f64 {
+                    if n == 0 {
+                        x.sin() // at the end
+                    } else {
+                        odd(n - 1, x) + 1.0
+                    }
+                }
+                fn odd(n: u64, x: f64) -> f64 {
+                    even(n - 1, x) * 2.0 // on the way
+                }
+                even(n, x) - x
+            }
+        );
+        let sine = 0.5_f64.sin();
+        assert_eq!(f(4, 0.5), (sine * 2.0 + 1.0) * 2.0 + 1.0 - 0.5);
+        return;
+    }
+    let this = "a_backtrace_through_functions_inside_shows_their_names";
+    let commands = ["break jit_runtime::library::sin_f64", "run", "bt"];
+    let Some(text) = gdb(this, &[], &commands) else { return };
+    let frames = frames(&text);
+    for (index, name) in ["even", "odd", "even", "odd", "even"].iter().enumerate() {
+        assert!(frames[1 + index].contains(&format!(" in outer::{name} () ")), "{text}");
+    }
+    let place = |text| format!("at {}:{}", file!(), line_of(text));
+    assert!(frames[1].ends_with(&place("// at the end")), "{text}");
+    assert!(frames[2].ends_with(&place("// on the way")), "{text}");
+    assert!(frames[6].contains(" in outer () "), "{text}");
+}
+
+#[test]
 fn the_caller_is_found_while_a_large_frame_is_made() {
     if is_again() {
         // Eight pages, which are touched one by one.

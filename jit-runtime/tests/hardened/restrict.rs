@@ -11,9 +11,12 @@ pub fn memory_deny_write_execute() -> bool {
     unsafe { libc::prctl(libc::PR_SET_MDWE, REFUSE_EXEC_GAIN, 0, 0, 0) == 0 }
 }
 
-/// Sets a limit of this process, as `ulimit` does.
+/// Sets a limit of this process, as `ulimit -S` does.
 pub fn limit(resource: libc::__rlimit_resource_t, value: u64) {
-    let limit = libc::rlimit { rlim_cur: value, rlim_max: value };
+    let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+    // SAFETY: `limit` is a place for the result.
+    assert_eq!(unsafe { libc::getrlimit(resource, &raw mut limit) }, 0);
+    limit.rlim_cur = value;
     // SAFETY: `limit` is there to be read.
     assert_eq!(unsafe { libc::setrlimit(resource, &raw const limit) }, 0);
 }

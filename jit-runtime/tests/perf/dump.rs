@@ -49,7 +49,8 @@ fn a_dump_has_code_names_and_lines() {
         }
     );
     let again = jit!(|x: u64| x + 1);
-    assert_eq!((f(0), again(1)), (56, 2));
+    let inside = crate::with_functions_inside();
+    assert_eq!((f(0), again(1), inside(12, 18)), (56, 2, 150));
     let path = format!("{folder_name}/jit-{}.dump", process::id());
     let dump = fs::read(&path).unwrap();
     let maps = fs::read_to_string("/proc/self/maps").unwrap();
@@ -60,7 +61,7 @@ fn a_dump_has_code_names_and_lines() {
     assert_eq!((header.u32(), header.u32(), header.u32()), (62, 0, process::id()));
     let mut time = header.u64();
     let mut rest = &dump[40..];
-    let mut names = Vec::new();
+    let (mut names, mut code_inside) = (Vec::new(), Vec::<u8>::new());
     while !rest.is_empty() {
         let mut record = Reader(rest);
         let (kind, len) = (record.u32(), record.u32() as usize);
@@ -74,7 +75,10 @@ fn a_dump_has_code_names_and_lines() {
             let entries: Vec<_> = (0..count)
                 .map(|_| (record.u64(), record.u32(), record.u32(), record.text()))
                 .collect();
-            assert!(entries.iter().all(|entry| entry.0 >= address && entry.3 == file!()));
+            let file = if names.len() < 2 { file!() } else { "jit-runtime/tests/perf/main.rs" };
+            assert!(entries.iter().all(|entry| entry.0 >= address && entry.3 == file));
+            // The first entry is that of the start.
+            assert_eq!(entries[0].0, address);
             if names.is_empty() {
                 let lines: Vec<u32> = entries.iter().map(|entry| entry.1 - here).collect();
                 assert!(lines.contains(&4) && lines.contains(&5), "{lines:?}");
@@ -85,11 +89,19 @@ fn a_dump_has_code_names_and_lines() {
         record.u32();
         let (address, copy, len, index) = (record.u64(), record.u64(), record.u64(), record.u64());
         names.push(record.text());
+        if index >= 2 {
+            assert_eq!(address as usize, inside.entry().unwrap().addr().get() + code_inside.len());
+            code_inside.extend(record.0);
+            continue;
+        }
         let code = [f.code(), again.code()][index as usize];
         let entry = [f.entry(), again.entry()][index as usize].unwrap();
         assert_eq!((record.0, len as usize), (code, code.len()));
         assert_eq!((address, copy), (entry.addr().get() as u64, address));
     }
-    assert_eq!(names.len(), 2);
-    assert_eq!(names[0], "dumped");
+    assert_eq!(
+        (&*names[0], &names[2..]),
+        ("dumped", &["outer", "outer::gcd", "outer::fib"].map(String::from)[..])
+    );
+    assert_eq!(code_inside, inside.code());
 }

@@ -58,6 +58,47 @@ fn a_map_has_a_line_for_each_function() {
     fs::remove_file(map_path()).unwrap();
 }
 
+/// What of these functions calls itself has code of its own.
+fn with_functions_inside() -> JitFn<impl Fn(u64, u64) -> u64 + Send + Sync> {
+    jit!(
+        #[jit(name = "outer")]
+        |a: u64, b: u64| -> u64 {
+            fn gcd(a: u64, b: u64) -> u64 {
+                if a == 0 { b } else { 1 + gcd(b % a, a) - one(a) }
+            }
+            fn fib(n: u64) -> u64 {
+                if n < 2 { n } else { fib(n - 1) + fib(n - 2) }
+            }
+            fn one(a: u64) -> u64 {
+                a / a
+            }
+            gcd(a, b) + fib(a)
+        }
+    )
+}
+
+#[test]
+fn a_map_has_a_line_for_each_function_inside() {
+    if !is_again() {
+        return again("a_map_has_a_line_for_each_function_inside", MAP);
+    }
+    let f = with_functions_inside();
+    assert_eq!(f(12, 18), 6 + 144);
+    let (mut next, mut names) = (f.entry().unwrap().addr().get(), Vec::new());
+    for line in map() {
+        let (start, rest) = line.split_once(' ').unwrap();
+        let (len, name) = rest.split_once(' ').unwrap();
+        let number = |text| usize::from_str_radix(text, 16).unwrap();
+        // They lie one behind the other.
+        assert_eq!(number(start), next);
+        next += number(len);
+        names.push(name.to_owned());
+    }
+    assert_eq!(next - f.entry().unwrap().addr().get(), f.code().len());
+    assert_eq!(names, ["outer", "outer::gcd", "outer::fib"]);
+    fs::remove_file(map_path()).unwrap();
+}
+
 #[test]
 fn sixteen_threads_write_whole_lines() {
     if !is_again() {

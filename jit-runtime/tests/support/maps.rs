@@ -23,6 +23,11 @@ pub fn ours() -> Vec<String> {
     maps.lines().filter(|line| is_ours(line)).map(str::to_owned).collect()
 }
 
+/// Whether valgrind runs this process: it has brought a library of its own.
+pub fn is_under_valgrind() -> bool {
+    fs::read_to_string("/proc/self/maps").unwrap().contains("vgpreload")
+}
+
 /// Runs this binary's other tests once more by each strategy that is not the default.
 pub fn rerun(this: &str) {
     for rung in ["alias", "flip"] {
@@ -30,7 +35,8 @@ pub fn rerun(this: &str) {
         tests.env("JIT_MEMORY", rung).args(["--skip", this, "--test-threads", "2"]);
         let output = tests.output().unwrap();
         let text = String::from_utf8_lossy(&output.stdout);
-        assert!(output.status.success(), "by `{rung}`: {}\n{text}", output.status);
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "by `{rung}`: {}\n{text}\n{errors}", output.status);
         assert!(!text.contains(" 0 passed"), "{text}");
     }
 }

@@ -105,6 +105,22 @@ fn with_len<T>(len: usize, body: impl FnOnce(&Template<'_>) -> T) -> T {
 
 const MOV_CODE: [u8; 14] = [0x48, 0xB8, 0, 0, 0, 0, 0, 0, 0, 0, 0x48, 0x01, 0xF8, 0xC3];
 
+/// Whether AddressSanitizer watches: it keeps freed memory, and ends the process if it may not unmap some.
+#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+pub fn is_under_asan() -> bool {
+    let init: usize;
+    // SAFETY: reads where the linker put the address of a symbol, or zero if there is none.
+    unsafe {
+        std::arch::asm!(
+            ".weak __asan_init",
+            "mov {}, qword ptr [rip + __asan_init@GOTPCREL]",
+            out(reg) init,
+            options(pure, readonly, nostack, preserves_flags),
+        );
+    }
+    init != 0
+}
+
 /// Whether functions run as machine code here.
 pub const MACHINE: bool =
     cfg!(all(target_arch = "x86_64", target_pointer_width = "64", target_os = "linux", not(miri)));

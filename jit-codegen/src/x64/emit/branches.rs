@@ -67,6 +67,7 @@ pub struct Assembler {
     labels: Vec<Place>,
     patches: Vec<(Place, HoleId, Encoding)>,
     notes: Vec<(Place, Note)>,
+    functions: Vec<(Place, String)>,
     /// Displacements to what is behind the code: the field, the end of its instruction, and what.
     uses_behind: Vec<(Place, Place, Behind)>,
     pool: Vec<Content>,
@@ -99,6 +100,11 @@ impl Assembler {
     /// Notes something of what follows.
     pub fn note(&mut self, note: Note) {
         self.notes.push((self.here(self.bytes.len()), note));
+    }
+
+    /// A function of that name starts here.
+    pub fn begin_function(&mut self, name: &str) {
+        self.functions.push((self.here(self.bytes.len()), name.to_owned()));
     }
 
     /// Appends an instruction.
@@ -201,6 +207,7 @@ impl Assembler {
         code.code_len = code.bytes.len();
         let notes: Vec<_> = self.notes.iter().map(|&(at, note)| (moved(at), note)).collect();
         (code.line_table, code.frame_table) = (line_table(&notes), frame_table(&notes));
+        code.functions = self.functions.drain(..).map(|(at, name)| (moved(at), name)).collect();
         let pool = append_pool(&self.pool, &mut code);
         let contents: Vec<usize> =
             self.contents.iter().map(|contents| append_contents(contents, &mut code)).collect();

@@ -42,6 +42,8 @@ pub struct Code {
     pub line_table: Vec<u8>,
     /// Where frames are, as `jit_template::Origin` has it.
     pub frame_table: Vec<u8>,
+    /// The functions behind the closure's own code, in order: where each starts, and its name.
+    pub functions: Vec<(usize, String)>,
 }
 
 /// Code is the same if it does the same, whatever lines it is of.
@@ -61,6 +63,7 @@ pub fn emit(functions: &[(View<'_>, Output)], trap_function: Option<HoleId>) -> 
     for (i, (view, output)) in functions.iter().enumerate() {
         if i > 0 {
             asm.align();
+            asm.begin_function(&view.code().name);
         }
         asm.bind(entries[i]);
         asm.note(Note::Line(first_line(i, view.code())));

@@ -73,7 +73,7 @@ impl<'a> Selector<'a> {
         let mut selector = Self {
             func,
             level,
-            code: VCode { slots: func.slots.clone(), ..VCode::default() },
+            code: VCode { name: func.name.clone(), slots: func.slots.clone(), ..VCode::default() },
             regs: vec![None; count],
             uses: vec![0; count],
             home: vec![None; count],

@@ -1,5 +1,5 @@
-//! What GDB wants to know of one function, as sections of DWARF 4: its name and place, which line each
-//! instruction is of, and where each caller's frame is.
+//! What GDB wants to know of one function, as sections of DWARF 4: its name and place, and those of the
+//! functions inside of it, which line each instruction is of, and where each caller's frame is.
 //!
 //! # Invariants
 //! - Addresses are absolute: the function stays where it is.
@@ -68,7 +68,7 @@ pub(crate) fn debug_abbrev() -> Vec<u8> {
     out.into_vec()
 }
 
-/// The section `.debug_info`: one unit with one function.
+/// The section `.debug_info`: one unit with one function, and those inside of it.
 pub(crate) fn debug_info(told: &Told<'_>) -> Vec<u8> {
     const CALL_FRAME_CFA: u8 = 0x9C;
     let (origin, len) = (&told.template.origin, told.code.len() as u64);
@@ -76,8 +76,13 @@ pub(crate) fn debug_info(told: &Told<'_>) -> Vec<u8> {
     out.counted(|out| {
         out.u16(VERSION).u32(0).u8(ADDRESS_SIZE);
         out.uleb128(1).u16(RUST).text(file(told)).u64(told.address()).u64(len).u32(0);
-        out.uleb128(2).text(&told.name()).u8(1).u32(origin.line).u64(told.address()).u64(len);
-        out.uleb128(1).u8(CALL_FRAME_CFA);
+        for (index, piece) in told.pieces().iter().enumerate() {
+            let first = piece.lines.first().filter(|_| index > 0);
+            let line = first.map_or(origin.line, |entry| entry.line);
+            out.uleb128(2).text(&piece.name).u8(1).u32(line);
+            out.u64(piece.address(told)).u64(piece.len());
+            out.uleb128(1).u8(CALL_FRAME_CFA);
+        }
         out.u8(0);
     });
     out.into_vec()
@@ -149,7 +154,7 @@ pub(crate) fn eh_frame(told: &Told<'_>) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jit_template::{Origin, Template};
+    use jit_template::{LocalFunction, Origin, Template};
     use std::ptr::NonNull;
 
     fn with_told<R>(body: impl FnOnce(&Told<'_>) -> R) -> R {
@@ -178,6 +183,23 @@ mod tests {
             }
             let info = debug_info(told);
             assert!(info.windows(4).any(|text| text == b"a?b\0"), "names are on one line");
+        });
+    }
+
+    #[test]
+    fn functions_inside_have_names_ranges_and_lines() {
+        with_told(|told| {
+            let functions = &[LocalFunction { name: "in", offset: 1 }];
+            let origin = Origin { functions, ..told.template.origin };
+            let template = Template { origin, ..*told.template };
+            let told = Told { template: &template, ..*told };
+            let pieces = told.pieces();
+            let ranges: Vec<_> = pieces.iter().map(|piece| piece.range.clone()).collect();
+            assert_eq!((pieces[1].name.as_str(), &ranges[..]), ("a?b::in", &[0..1, 1..2][..]));
+            let lines = pieces.iter().map(|piece| (piece.lines[0].offset, piece.lines[0].line));
+            assert!(lines.eq([(0, 7), (1, 9)]));
+            let info = debug_info(&told);
+            assert!(info.windows(8).any(|text| text == b"a?b::in\0"));
         });
     }
 

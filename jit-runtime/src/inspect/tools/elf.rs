@@ -1,4 +1,5 @@
-//! An object file of one function that is in memory already: a symbol and the sections of `dwarf`.
+//! An object file of one function that is in memory already: a symbol for it and for each function inside
+//! of it, and the sections of `dwarf`.
 //!
 //! # Invariants
 //! - The code itself is not in it: its section is only an address and a length (`SHT_NOBITS`).
@@ -47,8 +48,7 @@ impl Section {
 
 /// The file.
 pub(crate) fn object(told: &Told<'_>) -> Vec<u8> {
-    let mut strings = Bytes::new();
-    strings.u8(0).text(&told.name());
+    let (symbols, strings) = symbols(told);
     let mut sections = vec![
         Section::new("", 0, Vec::new()),
         Section {
@@ -61,9 +61,9 @@ pub(crate) fn object(told: &Told<'_>) -> Vec<u8> {
             link: STRINGS,
             info: 1,
             entry_len: SYMBOL_LEN,
-            ..Section::new(".symtab", SYMTAB, symbols(told))
+            ..Section::new(".symtab", SYMTAB, symbols)
         },
-        Section::new(".strtab", STRTAB, strings.into_vec()),
+        Section::new(".strtab", STRTAB, strings),
         Section::new(".shstrtab", STRTAB, Vec::new()),
         Section { flags: ALLOC, ..Section::new(".eh_frame", PROGBITS, dwarf::eh_frame(told)) },
         Section::new(".debug_abbrev", PROGBITS, dwarf::debug_abbrev()),
@@ -83,14 +83,19 @@ pub(crate) fn object(told: &Told<'_>) -> Vec<u8> {
     file(&sections, &starts)
 }
 
-/// None, and the function.
-fn symbols(told: &Told<'_>) -> Vec<u8> {
+/// None, and the functions; and their names.
+fn symbols(told: &Told<'_>) -> (Vec<u8>, Vec<u8>) {
     const GLOBAL_FUNCTION: u8 = 1 << 4 | 2;
-    let mut out = Bytes::new();
+    let (mut out, mut strings) = (Bytes::new(), Bytes::new());
     out.raw(&[0; SYMBOL_LEN as usize]);
-    // Its name, its section, its place in that, its length.
-    out.u32(1).u8(GLOBAL_FUNCTION).u8(0).u16(TEXT).u64(0).u64(told.code.len() as u64);
-    out.into_vec()
+    strings.u8(0);
+    for piece in told.pieces() {
+        // Its name, its section, its place in that, its length.
+        out.len32(strings.len()).u8(GLOBAL_FUNCTION).u8(0).u16(TEXT);
+        out.u64(piece.range.start as u64).u64(piece.len());
+        strings.text(&piece.name);
+    }
+    (out.into_vec(), strings.into_vec())
 }
 
 fn file(sections: &[Section], names: &[usize]) -> Vec<u8> {

@@ -16,7 +16,7 @@ use memmap2::{Mmap, MmapOptions};
 
 use super::bytes::Bytes;
 use super::file::{Format, Growing};
-use crate::inspect::watch::Told;
+use crate::inspect::watch::{Piece, Told};
 
 /// The dump.
 #[derive(Debug)]
@@ -55,25 +55,31 @@ impl Format for JitDump {
 
     fn piece(&mut self, told: &Told<'_>) -> Vec<u8> {
         let mut out = Bytes::new();
-        let (address, time) = (told.address(), now());
-        let origin = &told.template.origin;
-        let lines: Vec<_> = origin.lines().collect();
-        if !lines.is_empty() {
+        for piece in told.pieces() {
+            self.function(told, &piece, &mut out);
+        }
+        out.into_vec()
+    }
+}
+
+impl JitDump {
+    fn function(&mut self, told: &Told<'_>, piece: &Piece, out: &mut Bytes) {
+        let (address, time) = (piece.address(told), now());
+        if !piece.lines.is_empty() {
             let mut record = Bytes::new();
-            record.u64(address).u64(lines.len() as u64);
-            for entry in lines {
-                record.u64(address + u64::from(entry.offset)).u32(entry.line).u32(0);
-                record.text(origin.file);
+            record.u64(address).u64(piece.lines.len() as u64);
+            for entry in &piece.lines {
+                record.u64(told.address() + u64::from(entry.offset)).u32(entry.line).u32(0);
+                record.text(told.template.origin.file);
             }
-            append(&mut out, DEBUG_INFO, time, record);
+            append(out, DEBUG_INFO, time, record);
         }
         let mut record = Bytes::new();
         record.u32(process::id()).u32(thread_id()).u64(address).u64(address);
-        record.u64(told.code.len() as u64).u64(self.count);
-        record.text(&told.name()).raw(told.code);
-        append(&mut out, CODE_LOAD, time, record);
+        record.u64(piece.len()).u64(self.count);
+        record.text(&piece.name).raw(&told.code[piece.range.clone()]);
+        append(out, CODE_LOAD, time, record);
         self.count += 1;
-        out.into_vec()
     }
 }
 

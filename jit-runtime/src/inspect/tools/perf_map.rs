@@ -7,7 +7,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::file::{Format, Growing};
-use crate::inspect::watch::Told;
+use crate::inspect::watch::{Piece, Told};
 
 /// The map.
 #[derive(Debug)]
@@ -28,6 +28,8 @@ impl Format for PerfMap {
     }
 
     fn piece(&mut self, told: &Told<'_>) -> Vec<u8> {
-        format!("{:x} {:x} {}\n", told.address(), told.code.len(), told.name()).into_bytes()
+        let line =
+            |piece: &Piece| format!("{:x} {:x} {}\n", piece.address(told), piece.len(), piece.name);
+        told.pieces().iter().map(line).collect::<String>().into_bytes()
     }
 }

@@ -9,6 +9,7 @@
 //! - No call asks for memory that is writable and executable.
 //! - Every call that may fail asks `fault` first, so that a test can have it refused.
 
+mod access;
 mod fault;
 mod mapping;
 mod view;
@@ -19,30 +20,21 @@ use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 use std::ptr::NonNull;
 
 use crate::JitError;
+pub(super) use access::Access;
+use access::step;
 #[cfg(test)]
 pub(super) use fault::{fail, seen};
 pub(super) use mapping::Mapping;
 pub(super) use view::refused_bytes;
 
-/// What the processor may do with a page besides reading it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Access {
-    Write,
-    Execute,
-}
-
 impl Access {
+    /// The permissions.
     fn bits(self) -> libc::c_int {
         match self {
             Self::Write => libc::PROT_READ | libc::PROT_WRITE,
             Self::Execute => libc::PROT_READ | libc::PROT_EXEC,
         }
     }
-}
-
-/// Turns the system's answer into the error that says what was asked.
-fn step<T>(step: &'static str, result: io::Result<T>) -> Result<T, JitError> {
-    result.map_err(|source| JitError::Memory { step, source })
 }
 
 fn checked(result: libc::c_int) -> io::Result<libc::c_int> {
@@ -140,15 +132,11 @@ pub(super) unsafe fn protect(
     len: usize,
     access: Access,
 ) -> Result<(), JitError> {
-    let what = match access {
-        Access::Write => "make executable memory writable",
-        Access::Execute => "make written memory executable",
-    };
     let done = fault::pass("mprotect").and_then(|()| {
         // SAFETY: by the promises the permissions of these pages are the caller's to change.
         checked(unsafe { libc::mprotect(start.as_ptr().cast(), len, access.bits()) })
     });
-    step(what, done.map(drop))
+    step(access.change(), done.map(drop))
 }
 
 const SYNC_CORE: libc::c_int = 1 << 5;

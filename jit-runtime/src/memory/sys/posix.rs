@@ -9,24 +9,16 @@
 //! - There is no barrier but what `mprotect` does, which every slot is given before it is used again: it
 //!   has every core that runs the process drop its translations, by an interrupt, whose return serialises.
 
+mod access;
 mod flip;
 
 use std::io;
 use std::ptr::{self, NonNull};
 
 use crate::JitError;
+pub(super) use access::Access;
+use access::step;
 pub(super) use flip::Mapping;
-
-/// What the processor may do with a page besides reading it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Access {
-    Write,
-    Execute,
-}
-
-fn step<T>(step: &'static str, result: io::Result<T>) -> Result<T, JitError> {
-    result.map_err(|source| JitError::Memory { step, source })
-}
 
 fn checked(result: libc::c_int) -> io::Result<()> {
     if result == -1 { Err(io::Error::last_os_error()) } else { Ok(()) }
@@ -60,13 +52,13 @@ pub(super) unsafe fn protect(
     len: usize,
     access: Access,
 ) -> Result<(), JitError> {
-    let (what, bits) = match access {
-        Access::Write => ("make executable memory writable", libc::PROT_WRITE),
-        Access::Execute => ("make written memory executable", libc::PROT_EXEC),
+    let bits = match access {
+        Access::Write => libc::PROT_WRITE,
+        Access::Execute => libc::PROT_EXEC,
     };
     // SAFETY: by the promises the permissions of these pages are the caller's to change.
     let done = unsafe { libc::mprotect(start.as_ptr().cast(), len, libc::PROT_READ | bits) };
-    step(what, checked(done))
+    step(access.change(), checked(done))
 }
 
 /// Pages come when they are touched.

@@ -6,6 +6,7 @@
 //! - No call asks for memory that is writable and executable.
 //! - The functions are those of `memoryapi.h` and `processthreadsapi.h`, as documented.
 
+mod access;
 mod flip;
 
 use std::ffi::c_void;
@@ -13,6 +14,8 @@ use std::io;
 use std::ptr::{self, NonNull};
 
 use crate::JitError;
+pub(super) use access::Access;
+use access::step;
 pub(super) use flip::Mapping;
 
 const MEM_COMMIT: u32 = 0x1000;
@@ -29,17 +32,6 @@ unsafe extern "system" {
     fn FlushInstructionCache(process: *mut c_void, base: *const c_void, size: usize) -> i32;
     fn GetCurrentProcess() -> *mut c_void;
     fn FlushProcessWriteBuffers();
-}
-
-/// What the processor may do with a page besides reading it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Access {
-    Write,
-    Execute,
-}
-
-fn step<T>(step: &'static str, result: io::Result<T>) -> Result<T, JitError> {
-    result.map_err(|source| JitError::Memory { step, source })
 }
 
 /// What is not zero is good.
@@ -72,11 +64,11 @@ pub(super) unsafe fn protect(
     len: usize,
     access: Access,
 ) -> Result<(), JitError> {
-    let (what, bits) = match access {
-        Access::Write => ("make executable memory writable", PAGE_READWRITE),
-        Access::Execute => ("make written memory executable", PAGE_EXECUTE_READ),
+    let bits = match access {
+        Access::Write => PAGE_READWRITE,
+        Access::Execute => PAGE_EXECUTE_READ,
     };
-    let start = start.as_ptr().cast::<c_void>();
+    let (what, start) = (access.change(), start.as_ptr().cast::<c_void>());
     let mut old = 0;
     // SAFETY: by the promises the permissions of these pages are the caller's to change, and `old` is a
     // place for the result.
