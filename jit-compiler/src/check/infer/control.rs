@@ -1,6 +1,6 @@
 //! Control flow: branches, loops, calls of what is local, and what leaves them.
 
-use super::table::{Compound, TyVar};
+use super::table::{Compound, Known, TyVar};
 use super::{Inference, LoopType};
 use crate::check::ast::{Adapter, Arm, Expr, For, Iter, Panic, Param, Pat};
 use crate::check::class::Class;
@@ -146,20 +146,20 @@ impl Inference<'_> {
         match iter {
             Iter::Array(array) => {
                 let ty = self.operand(array, None);
-                match self.types.parts(ty) {
-                    Some(&Compound::Array(element, _)) => element,
-                    _ => {
-                        let message = format!(
-                            "a `for` loop in `jit!` goes over a range (`a..b`, `a..=b`, with \
-                             `.rev()` and `.step_by(n)`) or an array, and this is `{}`",
-                            self.types.name(ty)
-                        );
-                        self.errors.push(Diagnostic::new(array.span, message));
-                        let ty = self.types.fresh();
-                        self.types.poison(ty);
-                        ty
-                    }
+                if let Some(&Compound::Array(element, _)) = self.types.parts(ty) {
+                    return element;
                 }
+                let is_told = matches!(self.types.known(ty), Known::Error)
+                    || self.untyped_capture(array, ty, "go over that");
+                if !is_told {
+                    let message = format!(
+                        "a `for` loop in `jit!` goes over a range (`a..b`, `a..=b`, with \
+                         `.rev()` and `.step_by(n)`) or an array, and this is `{}`",
+                        self.types.name(ty)
+                    );
+                    self.errors.push(Diagnostic::new(array.span, message));
+                }
+                self.types.poisoned()
             }
             Iter::Range { from, to, adapters, .. } => {
                 let ty = self.operand(from, None);

@@ -54,7 +54,11 @@ impl Inference<'_> {
             }
             ExprKind::Index(array, index) => {
                 let base = self.operand(array, None);
-                self.untyped_capture(array, base);
+                self.untyped_capture(
+                    array,
+                    base,
+                    "index that; or bind the element before the closure",
+                );
                 self.index(expr.ty, base, index, expr.span);
             }
             ExprKind::Assign(place, value) => self.assign(expr, place, value),
@@ -232,18 +236,19 @@ impl Inference<'_> {
         }
     }
 
-    /// An array of the surrounding program's, whose length cannot be seen.
-    fn untyped_capture(&mut self, array: &Expr, ty: TyVar) {
+    /// Whether the array is one of the surrounding program's, whose length cannot be seen.
+    pub(super) fn untyped_capture(&mut self, array: &Expr, ty: TyVar, instead: &str) -> bool {
         if let (ExprKind::Capture(id), Known::Nothing) = (&array.kind, self.types.known(ty)) {
             let name = &self.captures[id.0 as usize].name;
             let message = format!(
                 "cannot see the type of the captured `{name}`; say it as the closure's first \
-                 statement, such as `let table: [u32; 16] = {name};`, and index that; or bind the \
-                 element before the closure"
+                 statement, such as `let table: [u32; 16] = {name};`, and {instead}"
             );
             self.errors.push(Diagnostic::new(array.span, message));
             self.types.poison(ty);
+            return true;
         }
+        false
     }
 
     fn unknown_base(&mut self, ty: TyVar, span: SourceSpan, what: &str) {

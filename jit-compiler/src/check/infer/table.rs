@@ -110,6 +110,11 @@ impl Table {
         self.new_var(Known::Nothing)
     }
 
+    /// A variable for what an error has been told of.
+    pub(in crate::check) fn poisoned(&mut self) -> TyVar {
+        self.new_var(Known::Error)
+    }
+
     /// A variable for that type.
     pub(in crate::check) fn is(&mut self, ty: Ty) -> TyVar {
         match ty {

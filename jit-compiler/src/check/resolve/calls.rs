@@ -7,6 +7,7 @@ use syn::{Expr as SynExpr, ExprCall, ExprMethodCall, Token};
 use super::Resolver;
 use super::host::evaluated_once;
 use super::paths::Meaning;
+use super::refusals;
 use crate::check::ast::{Expr, ExprKind};
 use crate::hir::{BinaryOp, LogicalOp, SourceSpan};
 use crate::source::excerpt;
@@ -99,11 +100,7 @@ impl Resolver {
         let message = if self.is_local_free(expr) {
             evaluated_once(expr)
         } else {
-            format!(
-                "calling `{}` is not supported in `jit!` yet: only functions and closures that \
-                 are written inside of it can be called; write its body here",
-                excerpt(&call.func)
-            )
+            refusals::function(&call.func)
         };
         self.error(SourceSpan::of_expr(expr), message)
     }

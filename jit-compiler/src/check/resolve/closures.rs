@@ -111,7 +111,8 @@ impl Resolver {
                 _ => None,
             })
             .collect();
-        Some(match (name, &closures[..]) {
+        // What an arm gives is of the method; an error in it is told.
+        let made = match (name, &closures[..]) {
             ("map", &[Some(f)]) => self.option(receiver, span, |this, x| {
                 let some = this.call_of(f, vec![x], span)?;
                 Some((this.node(ExprKind::Some(Box::new(some)), span), this.none(span)))
@@ -136,48 +137,63 @@ impl Resolver {
                 let none = this.call_of(d, vec![], span)?;
                 Some((this.call_of(f, vec![x], span)?, none))
             }),
-            // The default is evaluated before it is known to be needed, and after the receiver.
-            ("map_or", &[None, Some(f)]) => {
-                let value = self.expr(receiver);
-                let default = self.expr(&args[0])?;
-                let (first, value) = self.bound(value?);
-                let (second, default) = self.bound(default);
-                let made = self.option_of(value, span, |this, x| {
-                    Some((this.call_of(f, vec![x], span)?, default))
-                })?;
-                Some(self.after(vec![first, second], made))
-            }
+            ("map_or", &[None, Some(f)]) => self.map_or(receiver, &args[0], f, span),
             ("filter", &[Some(_)]) => {
                 let message = "`filter` gives its closure a reference, which `jit!` does not have; \
                                write `match o { Some(x) if … => Some(x), _ => None }`";
                 self.error(span, message)
             }
-            ("then", &[Some(f)]) => {
-                let cond = Box::new(self.expr(receiver)?);
-                let value = self.call_of(f, vec![], span)?;
-                let some = Box::new(self.node(ExprKind::Some(Box::new(value)), span));
-                let none = Box::new(self.none(span));
-                Some(self.node(ExprKind::If(cond, some, Some(none)), span))
-            }
-            ("then_with", &[Some(f)]) => {
-                let ordering = self.expr(receiver)?;
-                let (stmt, ordering) = self.bound(ordering);
-                let ExprKind::Local(local) = ordering.kind else { return Some(None) };
-                let again = Expr { kind: ExprKind::Local(local), ty: ordering.ty, span };
-                let equal = Expr {
-                    kind: ExprKind::Literal(Literal::Bits(0)),
-                    ty: self.types.is(Ty::Ordering),
-                    span,
-                };
-                let kind = ExprKind::Binary(BinaryOp::Eq, Box::new(ordering), Box::new(equal));
-                let is_equal = Box::new(self.node(kind, span));
-                let value = Box::new(self.call_of(f, vec![], span)?);
-                let made = ExprKind::If(is_equal, value, Some(Box::new(again)));
-                let made = self.node(made, span);
-                Some(self.after(vec![stmt], made))
-            }
+            ("then", &[Some(f)]) => self.then(receiver, f, span),
+            ("then_with", &[Some(f)]) => self.then_with(receiver, f, span),
             _ => return None,
-        })
+        };
+        Some(made)
+    }
+
+    /// `option.map_or(default, |x| …)`: the default is evaluated before it is known to be needed, and after
+    /// the receiver.
+    fn map_or(
+        &mut self,
+        receiver: &SynExpr,
+        default: &SynExpr,
+        f: &ExprClosure,
+        span: SourceSpan,
+    ) -> Option<Expr> {
+        let value = self.expr(receiver);
+        let default = self.expr(default)?;
+        let (first, value) = self.bound(value?);
+        let (second, default) = self.bound(default);
+        let arms = |this: &mut Self, x| Some((this.call_of(f, vec![x], span)?, default));
+        let made = self.option_of(value, span, arms)?;
+        Some(self.after(vec![first, second], made))
+    }
+
+    /// `cond.then(|| …)`
+    fn then(&mut self, cond: &SynExpr, f: &ExprClosure, span: SourceSpan) -> Option<Expr> {
+        let cond = Box::new(self.expr(cond)?);
+        let value = self.call_of(f, vec![], span)?;
+        let some = Box::new(self.node(ExprKind::Some(Box::new(value)), span));
+        let none = Box::new(self.none(span));
+        Some(self.node(ExprKind::If(cond, some, Some(none)), span))
+    }
+
+    /// `ordering.then_with(|| …)`
+    fn then_with(&mut self, first: &SynExpr, f: &ExprClosure, span: SourceSpan) -> Option<Expr> {
+        let ordering = self.expr(first)?;
+        let (stmt, ordering) = self.bound(ordering);
+        let ExprKind::Local(local) = ordering.kind else { return None };
+        let again = Expr { kind: ExprKind::Local(local), ty: ordering.ty, span };
+        let equal = Expr {
+            kind: ExprKind::Literal(Literal::Bits(0)),
+            ty: self.types.is(Ty::Ordering),
+            span,
+        };
+        let kind = ExprKind::Binary(BinaryOp::Eq, Box::new(ordering), Box::new(equal));
+        let is_equal = Box::new(self.node(kind, span));
+        let value = Box::new(self.call_of(f, vec![], span)?);
+        let made = ExprKind::If(is_equal, value, Some(Box::new(again)));
+        let made = self.node(made, span);
+        Some(self.after(vec![stmt], made))
     }
 
     /// `match receiver { Some(x) => first, None => second }`, which `arms` makes of `x`.

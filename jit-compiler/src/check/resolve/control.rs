@@ -116,6 +116,16 @@ impl Resolver {
                 Some(Iter::Range { from: from?, to: to?, inclusive, adapters: Vec::new() })
             }
             SynExpr::MethodCall(call) if is_range(&call.receiver) => self.adapted(call),
+            SynExpr::MethodCall(call) if is_call_of(call, "into_iter") => self.iter(&call.receiver),
+            SynExpr::MethodCall(call)
+                if ["iter", "iter_mut"].iter().any(|it| is_call_of(call, it)) =>
+            {
+                let message = format!(
+                    "a `for` loop in `jit!` goes over the array itself, by value: write `in {}`",
+                    excerpt(&call.receiver)
+                );
+                self.error_on(call, message)
+            }
             array => Some(Iter::Array(self.expr(array)?)),
         }
     }
@@ -228,6 +238,11 @@ fn name(label: Option<&Label>) -> Option<&Lifetime> {
 }
 
 /// Whether it is a range, perhaps with methods called on it.
+/// Whether it is a call of this method, without arguments.
+fn is_call_of(call: &ExprMethodCall, name: &str) -> bool {
+    call.args.is_empty() && call.method == name
+}
+
 fn is_range(expr: &SynExpr) -> bool {
     match expr {
         SynExpr::Range(_) => true,
@@ -248,7 +263,7 @@ pub(super) fn lone_range(range: &syn::ExprRange) -> String {
         _ => "a <= x && x < b".to_owned(),
     };
     format!(
-        "a range is not a value in `jit!`: it can stand in a `for` loop only; write comparisons: \
-         `{instead}`"
+        "a range is not a value in `jit!`: it can stand in a `for` loop and before `.contains(&x)`; \
+         write it there, or comparisons: `{instead}`"
     )
 }

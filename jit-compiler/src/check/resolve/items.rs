@@ -147,6 +147,11 @@ impl Resolver {
             Item::Macro(_) => {
                 "macros inside `jit!` are not supported; write out what it expands to".to_owned()
             }
+            Item::Struct(_) | Item::Enum(_) | Item::Union(_) => {
+                "types cannot be declared inside `jit!`: it has no structs and enums; use a tuple for \
+                 the one, and for the other a number with `const`s for its values"
+                    .to_owned()
+            }
             other => format!(
                 "items of this kind are not supported inside `jit!`: `{}`; move it before the \
                  closure",

@@ -12,6 +12,7 @@ use syn::{Expr as SynExpr, ExprCall, ExprMethodCall, ExprPath, Lit, Token};
 use super::Resolver;
 use super::calls::see_through;
 use super::host::evaluated_once;
+use super::refusals;
 use crate::check::ast::{Expr, ExprKind, MethodCall};
 use crate::check::infer::table::{Compound, TyVar};
 use crate::check::methods::{self, Itself, Signature};
@@ -22,10 +23,6 @@ impl Resolver {
     pub(super) fn method_call(&mut self, expr: &SynExpr, call: &ExprMethodCall) -> Option<Expr> {
         let span = SourceSpan::of_expr(expr);
         let name = call.method.to_string();
-        if let Some(turbofish) = &call.turbofish {
-            let message = format!("the method `{name}` takes no generic arguments; remove these");
-            return self.error_on(turbofish, message);
-        }
         if let Some(made) = self.closure_method(call, &name, span) {
             return made;
         }
@@ -41,9 +38,13 @@ impl Resolver {
         let Some(signature) = methods::lookup(&name).filter(|it| it.itself != Itself::Absent)
         else {
             let on_capture = methods::nearest(&name).is_none() && self.is_local_free(expr);
-            let message = if on_capture { evaluated_once(expr) } else { unknown_method(&name) };
+            let message = if on_capture { evaluated_once(expr) } else { refusals::method(&name) };
             return self.error(span, message);
         };
+        if let Some(turbofish) = &call.turbofish {
+            let message = format!("the method `{name}` takes no generic arguments; remove these");
+            return self.error_on(turbofish, message);
+        }
         let first = self.expr(&call.receiver);
         let references: Vec<bool> = signature.references().skip(1).collect();
         let arguments = self.operands(&call.args, &name, &references, span);
@@ -96,7 +97,7 @@ impl Resolver {
             return self.from(call, ty, span);
         }
         let Some(signature) = methods::lookup(name) else {
-            return self.error(span, unknown_method(name));
+            return self.error(span, refusals::method(name));
         };
         if signature.body(ty).is_none() {
             let message =
@@ -185,14 +186,4 @@ impl Resolver {
 /// What std takes for the place of a method's caller.
 fn name_and_arguments(call: &ExprMethodCall) -> SourceSpan {
     SourceSpan { first: call.method.span(), last: call.paren_token.span.close() }
-}
-
-fn unknown_method(name: &str) -> String {
-    let hint = match methods::nearest(name) {
-        Some(signature) => format!("did you mean `{}`?", signature.name),
-        None => "it has the arithmetic methods of the primitive types and of `Option`; write it \
-                 with those and with operators"
-            .to_owned(),
-    };
-    format!("the method `{name}` is not supported in `jit!`; {hint}")
 }

@@ -4,7 +4,8 @@ use syn::{Expr, Macro};
 
 use super::control::lone_range;
 use super::unknown_construct;
-use crate::source::text;
+use crate::check::methods;
+use crate::source::{excerpt, text};
 
 /// Names the construct, says why it is refused and what to write instead.
 pub(super) fn expr(expr: &Expr) -> String {
@@ -39,6 +40,65 @@ pub(super) fn expr(expr: &Expr) -> String {
         other => return unknown_construct(other),
     };
     message.to_owned()
+}
+
+/// The same for a method that no type of the language has.
+pub(super) fn method(name: &str) -> String {
+    let hint = match name {
+        "all" | "any" | "chain" | "chunks" | "collect" | "copied" | "cloned" | "count"
+        | "cycle" | "enumerate" | "find" | "find_map" | "flat_map" | "fold" | "for_each"
+        | "into_iter" | "iter" | "iter_mut" | "last" | "max_by" | "max_by_key" | "min_by"
+        | "min_by_key" | "next" | "next_back" | "nth" | "position" | "product" | "reduce"
+        | "rev" | "scan" | "skip" | "skip_while" | "step_by" | "sum" | "take_while"
+        | "try_fold" | "windows" => {
+            "there are no iterators in it; write a `for` loop over the range, or over the array \
+             itself: `for x in 0..n { … }`"
+        }
+        "err" | "is_err" | "is_ok" | "map_err" | "ok" | "ok_or" | "ok_or_else" | "parse"
+        | "try_from" | "try_into" => {
+            "there is no `Result` in it; compare first, and use an `Option` if there may be no value"
+        }
+        "swap" => "assign both: `(a[i], a[j]) = (a[j], a[i])`",
+        "copy_from_slice" | "fill" | "reverse" | "sort" | "sort_unstable" => {
+            "write a loop over the indices: `for i in 0..a.len() { … }`"
+        }
+        _ => {
+            return match methods::nearest(name) {
+                Some(signature) => {
+                    let name = format!("the method `{name}` is not supported in `jit!`");
+                    format!("{name}; did you mean `{}`?", signature.name)
+                }
+                None => format!(
+                    "the method `{name}` is not supported in `jit!`; it has the arithmetic \
+                     methods of the primitive types and of `Option`; write it with those and with \
+                     operators"
+                ),
+            };
+        }
+    };
+    format!("the method `{name}` is not supported in `jit!`: {hint}")
+}
+
+/// The same for a call of a function outside of the closure.
+pub(super) fn function(function: &Expr) -> String {
+    let name = text(function).replace(' ', "");
+    let hint = match name.rsplit("::").next() {
+        Some("Ok" | "Err") => {
+            return format!(
+                "`{name}` is not supported in `jit!`: there is no `Result` in it; give an `Option`, \
+                 `Some(…)` or `None`"
+            );
+        }
+        Some("swap") if name.ends_with("mem::swap") => "assign both: `(a, b) = (b, a)`",
+        Some("replace" | "take") if name.contains("mem::") => {
+            "keep the old value and assign: `let old = a; a = …;`"
+        }
+        _ => {
+            "only functions and closures that are written inside of it can be called; write its \
+             body here"
+        }
+    };
+    format!("calling `{}` is not supported in `jit!` yet: {hint}", excerpt(function))
 }
 
 /// The same for a macro call.
