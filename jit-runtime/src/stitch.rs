@@ -5,8 +5,6 @@
 //!   which is the common case, the checks fold away and what is left is straight stores.
 //! - A slot that is not finished is freed: no path leaves half a function behind.
 
-use std::ptr::NonNull;
-
 use jit_template::{Directive, Encoding, Fragment, Patch, Template};
 
 use crate::JitError;
@@ -32,8 +30,7 @@ fn stitch_otherwise(template: &Template<'_>, values: &[u64]) -> Result<Slot, Jit
         Way::Watched => {
             let start = inspect::measured();
             let slot = stitch_here(template, values)?;
-            let code = NonNull::from(slot.bytes()).cast();
-            inspect::created(template, code, slot.bytes(), start);
+            inspect::created(template, slot.entry(), slot.entered_bytes(), start);
             Ok(slot)
         }
         Way::Plain => Err(JitError::Disabled),

@@ -38,14 +38,16 @@ struct Wishes {
 pub(super) struct Told<'a> {
     /// What it was made of.
     pub(super) template: &'a Template<'a>,
-    /// Where its code is.
+    /// Where it is called.
     pub(super) entry: NonNull<u8>,
-    /// Its code.
+    /// What is executed from there on: its code, and what may be before that.
     pub(super) code: &'a [u8],
+    /// How many bytes are before its code: those of an `endbr64`, or none.
+    pub(super) landing: usize,
 }
 
 impl Told<'_> {
-    /// The address of its code.
+    /// The address where it is called; offsets count from there.
     pub(super) fn address(&self) -> u64 {
         self.entry.addr().get() as u64
     }
@@ -55,6 +57,15 @@ impl Told<'_> {
         self.template.origin.name.replace(char::is_control, "?")
     }
 
+    /// Which line each run of instructions is of; what is before the code is of the first.
+    pub(super) fn lines(&self) -> impl Iterator<Item = LineEntry> {
+        let landing = self.landing as u32;
+        self.template.origin.lines().map(move |entry| match entry.offset {
+            0 => entry,
+            offset => LineEntry { offset: landing + offset, ..entry },
+        })
+    }
+
     /// The closure, and the functions inside of it that have code of their own. The last one has the
     /// constants, too.
     pub(super) fn pieces(&self) -> Vec<Piece> {
@@ -62,7 +73,8 @@ impl Told<'_> {
         let name = self.name();
         let names = functions.iter().map(|function| format!("{name}::{}", function.name));
         let names = std::iter::once(name.clone()).chain(names);
-        let starts = functions.iter().map(|function| len.min(function.offset as usize));
+        let starts =
+            functions.iter().map(|function| len.min(self.landing + function.offset as usize));
         let starts: Vec<usize> = std::iter::once(0).chain(starts).collect();
         let ends = starts.iter().skip(1).copied().chain([len]);
         let ranges = starts.iter().copied().zip(ends).map(|(start, end)| start..end);
@@ -70,13 +82,12 @@ impl Told<'_> {
     }
 
     fn piece(&self, name: String, range: Range<usize>) -> Piece {
-        let origin = &self.template.origin;
         let is_before = |entry: &LineEntry| entry.offset as usize <= range.start;
-        let first = origin.lines().take_while(is_before).last();
+        let first = self.lines().take_while(is_before).last();
         let first = first.map(|entry| LineEntry { offset: range.start as u32, ..entry });
         let is_inside =
             |entry: &LineEntry| !is_before(entry) && (entry.offset as usize) < range.end;
-        let lines = first.into_iter().chain(origin.lines().filter(is_inside)).collect();
+        let lines = first.into_iter().chain(self.lines().filter(is_inside)).collect();
         Piece { name, range, lines }
     }
 }
@@ -164,7 +175,7 @@ pub(crate) fn created(
     if let Some(start) = start {
         times::count(start.elapsed());
     }
-    let (wishes, told) = (wishes(), Told { template, entry, code });
+    let (wishes, told) = (wishes(), Told { template, entry, code, landing: memory::LANDING });
     if wishes.perf_map {
         static MAP: Mutex<file::PerProcess<PerfMap>> = Mutex::new(file::PerProcess::NEW);
         tell(&MAP, |map| map.tell(&told));

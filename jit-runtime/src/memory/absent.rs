@@ -44,6 +44,10 @@ impl Slot {
         match *self {}
     }
 
+    pub(crate) fn entered_bytes(&self) -> &[u8] {
+        match *self {}
+    }
+
     pub(crate) fn describe_call_frames(&self) {
         match *self {}
     }

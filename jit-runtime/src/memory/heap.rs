@@ -95,7 +95,7 @@ pub(super) fn free(span: SpanRef, index: u32) {
 #[cold]
 fn free_slowly(span: SpanRef, index: u32) {
     if inspect::tells_of_drops() {
-        inspect::dropped(slot::code(span, index));
+        inspect::dropped(slot::entry(span, index));
     }
     if span.flips() && span.epoch() == fork::epoch() {
         slot::blank_page(span, index);

@@ -89,6 +89,10 @@ pub(crate) use slot::Slot;
 /// Whether a panic may unwind through machine code that calls: not where the unwinder cannot be told.
 pub(crate) const UNWINDS: bool = !cfg!(any(windows, jit_sys = "windows"));
 
+/// How many bytes there are between an entry and the function.
+#[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "for tools of Linux"))]
+pub(crate) const LANDING: usize = slot::LANDING;
+
 /// How this process has its memory, and how much; see [`crate::memory()`].
 pub(crate) fn report() -> MemoryReport {
     let (strategy, refused) = match fork::watch() {

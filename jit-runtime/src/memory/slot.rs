@@ -34,6 +34,9 @@ const LEAD: [u8; 0] = [];
 /// Where in the lead a function is entered.
 const ENTRY: usize = LEAD.len().saturating_sub(4);
 
+/// How many bytes there are between the entry and the function: an `endbr64`, or none.
+pub(super) const LANDING: usize = LEAD.len() - ENTRY;
+
 /// Executable memory for one function; freed when dropped, on any thread.
 #[derive(Debug)]
 pub(crate) struct Slot {
@@ -134,8 +137,13 @@ impl Slot {
     /// Where the function is called.
     #[inline]
     pub(crate) fn entry(&self) -> NonNull<u8> {
-        // SAFETY: a slot is longer than its lead.
-        unsafe { self.span.exec(self.place.index()).add(ENTRY) }
+        entry(self.span, self.place.index())
+    }
+
+    /// What is executed from there on: the bytes, and [`LANDING`] before them.
+    pub(crate) fn entered_bytes(&self) -> &[u8] {
+        // SAFETY: as for `bytes`; the lead ends where they start.
+        unsafe { std::slice::from_raw_parts(self.entry().as_ptr(), LANDING + self.place.len()) }
     }
 
     /// Ends the writing of a function whose slot was at hand: nothing that follows starts before the
@@ -193,10 +201,11 @@ impl Drop for Slot {
     }
 }
 
-/// Where the code of a slot is.
-pub(super) fn code(span: SpanRef, index: u32) -> NonNull<u8> {
+/// Where the function of a slot is called.
+#[inline]
+pub(super) fn entry(span: SpanRef, index: u32) -> NonNull<u8> {
     // SAFETY: a slot is longer than its lead.
-    unsafe { span.exec(index).add(LEAD.len()) }
+    unsafe { span.exec(index).add(ENTRY) }
 }
 
 /// Has the entry of a freed slot trap where pages are flipped. Should the system refuse, the function

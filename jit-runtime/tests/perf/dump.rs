@@ -5,6 +5,7 @@ use std::process;
 
 use jit_runtime::jit;
 
+use crate::LANDING;
 use crate::tools::{again, folder, is_again};
 
 struct Reader<'a>(&'a [u8]);
@@ -96,12 +97,12 @@ fn a_dump_has_code_names_and_lines() {
         }
         let code = [f.code(), again.code()][index as usize];
         let entry = [f.entry(), again.entry()][index as usize].unwrap();
-        assert_eq!((record.0, len as usize), (code, code.len()));
+        assert_eq!((&record.0[LANDING..], len as usize), (code, LANDING + code.len()));
         assert_eq!((address, copy), (entry.addr().get() as u64, address));
     }
     assert_eq!(
         (&*names[0], &names[2..]),
         ("dumped", &["outer", "outer::gcd", "outer::fib"].map(String::from)[..])
     );
-    assert_eq!(code_inside, inside.code());
+    assert_eq!(code_inside[LANDING..], *inside.code());
 }

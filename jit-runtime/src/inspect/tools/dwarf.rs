@@ -97,7 +97,7 @@ pub(crate) fn debug_line(told: &Told<'_>) -> Vec<u8> {
     const COPY: u8 = 1;
     const ADVANCE_PC: u8 = 2;
     const ADVANCE_LINE: u8 = 3;
-    let (origin, len) = (&told.template.origin, told.code.len() as u64);
+    let len = told.code.len() as u64;
     let mut out = Bytes::new();
     out.counted(|out| {
         out.u16(VERSION);
@@ -113,7 +113,7 @@ pub(crate) fn debug_line(told: &Told<'_>) -> Vec<u8> {
         // DW_LNE_set_address
         out.raw(&[0, 9, 2]).u64(told.address());
         let (mut offset, mut line) = (0, 1);
-        for entry in origin.lines() {
+        for entry in told.lines() {
             out.u8(ADVANCE_PC).uleb128(u64::from(entry.offset) - offset);
             out.u8(ADVANCE_LINE).sleb128(i64::from(entry.line) - line);
             out.u8(COPY);
@@ -132,6 +132,7 @@ pub(crate) fn eh_frame(told: &Told<'_>) -> Vec<u8> {
     const RSP: u8 = 7;
     const RETURN_ADDRESS: u8 = 16;
     const DEF_CFA: u8 = 0x0C;
+    const ADVANCE: u8 = 0x40;
     const OFFSET: u8 = 0x80;
     let mut out = Bytes::new();
     out.counted(|out| {
@@ -144,6 +145,10 @@ pub(crate) fn eh_frame(told: &Told<'_>) -> Vec<u8> {
     out.counted(|out| {
         // How far back the CIE is; what the code is; what it does.
         out.len32(cie).u64(told.address()).u64(told.code.len() as u64);
+        // What is before the code changes nothing.
+        if told.landing > 0 {
+            out.u8(ADVANCE | told.landing as u8);
+        }
         out.raw(told.template.origin.frame_table);
         out.align(8);
     });
@@ -168,7 +173,7 @@ mod tests {
         };
         let template = Template { body: &[], holes: &[], max_len: 2, origin };
         let entry = NonNull::without_provenance(0x1234_5678.try_into().unwrap());
-        body(&Told { template: &template, entry, code: &[0x50, 0xC3] })
+        body(&Told { template: &template, entry, code: &[0x50, 0xC3], landing: 0 })
     }
 
     fn u32_at(bytes: &[u8], at: usize) -> usize {
@@ -200,6 +205,21 @@ mod tests {
             assert!(lines.eq([(0, 7), (1, 9)]));
             let info = debug_info(&told);
             assert!(info.windows(8).any(|text| text == b"a?b::in\0"));
+        });
+    }
+
+    #[test]
+    fn what_is_before_the_code_belongs_to_it() {
+        with_told(|told| {
+            let code = &[0xF3, 0x0F, 0x1E, 0xFA, 0x50, 0xC3];
+            let told = Told { code, landing: 4, ..*told };
+            let lines: Vec<_> = told.lines().map(|entry| (entry.offset, entry.line)).collect();
+            assert_eq!(lines, [(0, 7), (5, 9)]);
+            assert_eq!(told.pieces()[0].range, 0..6);
+            let section = eh_frame(&told);
+            let fde = 4 + u32_at(&section, 0);
+            assert_eq!(u32_at(&section, fde + 16), 6);
+            assert_eq!(section[fde + 24..fde + 29], [0x44, 0x41, 0x0C, 7, 16]);
         });
     }
 
