@@ -39,7 +39,7 @@ fn no_stale_code_is_executed() {
 /// back and taken again.
 fn reuse() {
     let (mut entries, mut reused) = (HashSet::new(), 0);
-    for k in 0..3000 {
+    for k in 0..12_000 {
         let f = add(k);
         assert_eq!(f(1), k + 1);
         reused += usize::from(!entries.insert(f.entry()));
@@ -47,5 +47,6 @@ fn reuse() {
             assert_eq!(add_of_len(k, 70_000)(2), k + 2);
         }
     }
-    assert!(reused > 1000, "{reused}");
+    // Of eight spans every slot may be used up first.
+    assert!(reused > 3000, "{reused}");
 }
