@@ -15,6 +15,16 @@ macro_rules! ranges {
         });
         same!(|a: $t, b: $t| -> (u32, $t) {
             let (mut count, mut sum) = (0u32, 0 as $t);
+            for i in a.. {
+                count += 1;
+                if count == 5 || i == b { break; }
+                if i & 1 == 0 { continue; }
+                sum = sum.wrapping_mul(3).wrapping_add(i);
+            }
+            (count, sum)
+        });
+        same!(|a: $t, b: $t| -> (u32, $t) {
+            let (mut count, mut sum) = (0u32, 0 as $t);
             for i in a..=b {
                 count += 1;
                 if count > 9 { break; }

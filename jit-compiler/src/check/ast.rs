@@ -173,6 +173,7 @@ pub(super) struct For {
 /// What a `for` loop goes over.
 pub(super) enum Iter {
     Range { from: Expr, to: Expr, inclusive: bool, adapters: Vec<Adapter> },
+    From(Expr),
     Array(Expr),
 }
 

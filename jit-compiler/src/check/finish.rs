@@ -197,6 +197,7 @@ impl Finish<'_> {
         let ty = self.types.ty(for_.pat.ty);
         let iter = match for_.iter {
             ast::Iter::Array(array) => hir::Iter::Array(self.expr(array)),
+            ast::Iter::From(first) => hir::Iter::From(self.expr(first)),
             ast::Iter::Range { from, to, inclusive, adapters } => hir::Iter::Range {
                 from: self.expr(from),
                 to: self.expr(to),

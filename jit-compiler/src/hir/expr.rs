@@ -169,6 +169,8 @@ pub enum Iter {
         /// `rev` and `step_by` in the order of their calls.
         adapters: Vec<Adapter>,
     },
+    /// The integers from this one on, without an end.
+    From(Expr),
     /// The elements of an array.
     Array(Expr),
 }

@@ -78,7 +78,7 @@ impl Place {
 impl Iter {
     fn for_each_part(&self, f: &mut dyn FnMut(&Expr)) {
         match self {
-            Self::Array(array) => f(array),
+            Self::Array(values) | Self::From(values) => f(values),
             Self::Range { from, to, adapters, .. } => {
                 f(from);
                 f(to);

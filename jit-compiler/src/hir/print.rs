@@ -195,6 +195,10 @@ impl Printer<'_> {
         self.put(&format!(": {} in ", for_.ty));
         match &for_.iter {
             Iter::Array(array) => self.expr(array),
+            Iter::From(first) => {
+                self.expr(first);
+                self.put("..");
+            }
             Iter::Range { from, to, inclusive, adapters } => {
                 self.expr(from);
                 self.put(if *inclusive { "..=" } else { ".." });

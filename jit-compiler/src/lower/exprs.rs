@@ -90,7 +90,7 @@ impl Lower<'_> {
         }
     }
 
-    fn literal(&mut self, bits: u128, ty: Ty) -> Values {
+    pub(super) fn literal(&mut self, bits: u128, ty: Ty) -> Values {
         let low = (bits & u128::from(u64::MAX)) as u64;
         let high = (bits >> 64) as u64;
         leaves(ty)

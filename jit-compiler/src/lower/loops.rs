@@ -30,6 +30,10 @@ impl Lower<'_> {
             Iter::Array(array) => {
                 self.for_array(for_, array);
             }
+            Iter::From(first) => {
+                let first = self.operand(first, for_.ty);
+                self.for_from(for_, &first);
+            }
             Iter::Range { from, to, inclusive, adapters } => {
                 let from = self.operand(from, for_.ty);
                 let to = self.operand(to, for_.ty);
@@ -99,6 +103,32 @@ impl Lower<'_> {
             self.builder.jump(header);
             self.builder.seal(header);
         }
+        self.enter(exit.block);
+    }
+
+    /// As `RangeFrom::next`, which steps before it gives what it was at: where debug assertions are on
+    /// it panics at the greatest value, be overflow checked in the closure or not, and else goes on at the
+    /// least.
+    fn for_from(&mut self, for_: &For, first: &Values) {
+        let ty = for_.ty;
+        let (values, ahead) = (self.loop_variables(ty), self.loop_variables(ty));
+        let exit = self.exit(Ty::Unit);
+        self.assign_all(&ahead, first);
+        let body = self.builder.block();
+        self.builder.jump(body);
+        self.builder.switch_to(body);
+        let value = self.read_all(&ahead);
+        if let (true, Ty::Int(int)) = (self.checks.debug_assertions, ty) {
+            let greatest = self.literal(int.mask() >> u32::from(int.signed()), ty);
+            let is_greatest = self.compare_values(BinaryOp::Eq, ty, &value, &greatest);
+            self.panic_past_the_end(is_greatest, ty, for_.body.span);
+        }
+        self.assign_all(&values, &value);
+        self.step(&ahead, ty, false);
+        let next = self.builder.block();
+        self.round(for_, &values, next, &exit);
+        self.builder.jump(body);
+        self.builder.seal(body);
         self.enter(exit.block);
     }
 

@@ -72,6 +72,16 @@ impl Lower<'_> {
         self.enter(fits);
     }
 
+    /// Panics as an endless range of the type does when it has given its last value.
+    pub(super) fn panic_past_the_end(&mut self, is_last: Value, ty: Ty, span: SourceSpan) {
+        let ty = type_tokens(ty);
+        let kind = self.builder.func.add_custom(quote_spanned!(Span::mixed_site()=> {
+            let _ = ::core::iter::Iterator::next(&mut (<#ty>::MAX..));
+            ::core::unreachable!()
+        }));
+        self.trap_if(is_last, kind, span);
+    }
+
     fn end_with_panic(&mut self, tokens: TokenStream, values: Vec<Value>, span: SourceSpan) {
         if values.len() > MAX_TRAP_ARGS {
             let message = format!(

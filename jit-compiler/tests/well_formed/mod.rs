@@ -222,6 +222,7 @@ impl Checker<'_> {
                 self.expr(array);
                 assert!(matches!(array.ty, Ty::Array(element, _) if *element == for_.ty));
             }
+            Iter::From(first) => self.fits(first, for_.ty),
             Iter::Range { from, to, adapters, .. } => {
                 self.fits(from, for_.ty);
                 self.fits(to, for_.ty);

@@ -161,6 +161,11 @@ impl Inference<'_> {
                 }
                 self.types.poisoned()
             }
+            Iter::From(first) => {
+                let ty = self.operand(first, None);
+                self.demand(ty, Class::Integer, Subject::Range, pat.span);
+                ty
+            }
             Iter::Range { from, to, adapters, .. } => {
                 let ty = self.operand(from, None);
                 self.expr(to, None);

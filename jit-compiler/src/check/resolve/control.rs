@@ -106,12 +106,16 @@ impl Resolver {
             SynExpr::Paren(paren) => self.iter(&paren.expr),
             SynExpr::Group(group) => self.iter(&group.expr),
             SynExpr::Range(range) => {
-                let (Some(from), Some(to)) = (&range.start, &range.end) else {
-                    let message = "a `for` loop in `jit!` needs a range with both ends: `a..b` or \
-                                   `a..=b`; for an endless one write `loop`";
+                let Some(from) = &range.start else {
+                    let message = "a `for` loop goes over a range that has a start: `a..b`, `a..=b` \
+                                   or `a..`";
                     return self.error_on(range, message);
                 };
-                let (from, to) = (self.expr(from), self.expr(to));
+                let from = self.expr(from);
+                let Some(to) = &range.end else {
+                    return Some(Iter::From(from?));
+                };
+                let to = self.expr(to);
                 let inclusive = matches!(range.limits, RangeLimits::Closed(_));
                 Some(Iter::Range { from: from?, to: to?, inclusive, adapters: Vec::new() })
             }
@@ -150,8 +154,8 @@ impl Resolver {
             }
         };
         let Iter::Range { from, to, inclusive, mut adapters } = inner? else {
-            let message = "`.rev()` and `.step_by(n)` are for ranges in `jit!`; go over the \
-                           indices instead: `for i in (0..n).rev()`";
+            let message = "`.rev()` and `.step_by(n)` are for ranges with both ends in `jit!`; \
+                           without an end, write `while` and take the steps in its body";
             return self.error_on(&call.method, message);
         };
         adapters.push(adapter);

@@ -10,6 +10,7 @@ pub(super) const ALL: &[Construct] =
 
 pub(super) const STATEMENTS: &[Statement] = &[
     Statement { weight: 5, fits: loops::fits, make: for_range },
+    Statement { weight: 1, fits: loops::fits, make: for_from },
     Statement { weight: 2, fits: loops::fits, make: for_array },
     Statement { weight: 2, fits: super::always, make: let_array },
     Statement { weight: 6, fits: |g| loops::fits(g) && swept(g).next().is_some(), make: sweep },
@@ -61,6 +62,20 @@ fn for_range(g: &mut Gen<'_>) -> String {
         range = format!("{}.step_by({step})", parenthesised(&range));
     }
     for_loop(g, &range, &ty, rounds)
+}
+
+/// An endless range, which may come to the end of its type, left after some rounds.
+fn for_from(g: &mut Gen<'_>) -> String {
+    let (rounds, ty) = (loops::rounds(g), g.int_ty());
+    let first = match g.choices.below(3) {
+        0 => format!("{}{ty}", g.choices.below(9)),
+        1 => format!("({ty}::MAX - {})", g.choices.below(rounds as usize + 2)),
+        _ => g.settled(&ty).at(Level::Or),
+    };
+    let (counter, left) = (g.fresh("c"), 1 + g.choices.below(rounds as usize));
+    let (head, body) = for_parts(g, &format!("{first}.."), &ty, rounds);
+    let start = format!("{counter} += 1; if {counter} > {left} {{ break; }}");
+    format!("let mut {counter} = 0u32; {head} {{ {start} {body} }}")
 }
 
 fn parenthesised(range: &str) -> String {
@@ -152,6 +167,12 @@ fn index(g: &mut Gen<'_>, counter: &str, len: usize) -> String {
 }
 
 fn for_loop(g: &mut Gen<'_>, iterated: &str, ty: &Ty, rounds: u32) -> String {
+    let (head, body) = for_parts(g, iterated, ty, rounds);
+    format!("{head} {body}")
+}
+
+/// What is before the loop's body, and that.
+fn for_parts(g: &mut Gen<'_>, iterated: &str, ty: &Ty, rounds: u32) -> (String, String) {
     let label = loops::label(g);
     let head = loops::prefix(label.as_ref());
     let mark = g.scope.enter();
@@ -162,5 +183,5 @@ fn for_loop(g: &mut Gen<'_>, iterated: &str, ty: &Ty, rounds: u32) -> String {
     let body = loops::repeated(g, entered, rounds, |g| g.lines(5, None));
     g.scope.leave(mark);
     let mutable = if mutable { "mut " } else { "" };
-    format!("{head}for {mutable}{name} in {iterated} {body}")
+    (format!("{head}for {mutable}{name} in {iterated}"), body)
 }

@@ -1,0 +1,12 @@
+use jit_runtime::jit;
+
+fn main() {
+    let f = jit!(|x: i64| {
+        enum Side {
+            Left,
+            Right,
+        }
+        x
+    });
+    f(1);
+}
