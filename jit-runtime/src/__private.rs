@@ -63,6 +63,7 @@ pub use jit_template::{
 pub use crate::__jit_assert_failed as assert_failed;
 pub use crate::__jit_assertion as assertion;
 pub use crate::__jit_debug_assertion as debug_assertion;
+pub use crate::__jit_unfinished as unfinished;
 pub use crate::arithmetic::{checked, wrapping};
 pub use crate::entry::{Entry, instantiate, instantiate_borrowed};
 pub use crate::jit_fn::{Code, finish, try_finish};

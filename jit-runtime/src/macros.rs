@@ -69,3 +69,13 @@ macro_rules! try_jit {
         $crate::__private::expand!(($crate::__private) (try_finish) $($closure)*)
     };
 }
+
+/// What an IDE sees of a closure with errors: itself. Where it is not yet the whole of one, rustc, which
+/// would refuse it as a macro's result, does not get it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __jit_unfinished {
+    ($($closure:tt)*) => {
+        let _ = { $($closure)* };
+    };
+}

@@ -54,14 +54,15 @@ pub fn expand(input: TokenStream) -> TokenStream {
         )]);
     };
     let names = Names { private: private.stream(), finish: finish.stream() };
-    let mut closure = match parse::closure(tokens.collect()) {
+    let tokens: TokenStream = tokens.collect();
+    let mut closure = match parse::closure(tokens.clone()) {
         Ok(closure) => closure,
-        Err(errors) => return to_compile_errors(&errors),
+        Err(errors) => return names.errors(&errors, tokens),
     };
     let options = options::take(&mut closure);
     match templates(&closure, options) {
         Ok((function, templates)) => names.expansion(&function, &templates, &mut closure),
-        Err(errors) => with_closure_for_ide(&closure, &errors),
+        Err(errors) => names.errors(&errors, closure.into_token_stream()),
     }
 }
 
@@ -111,19 +112,6 @@ fn compile(function: &hir::Program, options: &Options) -> Result<(Levels, Option
     Ok((debug, release))
 }
 
-/// The errors; an IDE also gets the closure, to complete and to navigate in.
-fn with_closure_for_ide(closure: &ExprClosure, errors: &[Diagnostic]) -> TokenStream {
-    let errors = to_compile_errors(errors);
-    quote!({
-        #[allow(unexpected_cfgs, reason = "cargo does not know of the IDE's")]
-        let _ = {
-            #[cfg(rust_analyzer)]
-            let _ = #closure;
-        };
-        #errors
-    })
-}
-
 struct Names {
     /// The path of `jit_runtime::__private`, whatever the user calls the crate.
     private: TokenStream,
@@ -132,6 +120,19 @@ struct Names {
 }
 
 impl Names {
+    /// The errors; an IDE also gets the closure, finished or not, to complete and to navigate in.
+    fn errors(&self, errors: &[Diagnostic], closure: TokenStream) -> TokenStream {
+        let (private, errors) = (&self.private, to_compile_errors(errors));
+        quote!({
+            #[allow(unexpected_cfgs, reason = "cargo does not know of the IDE's")]
+            let _ = {
+                #[cfg(rust_analyzer)]
+                #private::unfinished! { #closure }
+            };
+            #errors
+        })
+    }
+
     fn expansion(
         &self,
         function: &hir::Program,
