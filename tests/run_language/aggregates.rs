@@ -164,3 +164,20 @@ fn many_parameters() {
     });
     assert_eq!(f(1, 2, 3, 4, 5, 6, 7, 8), 204);
 }
+
+/// Addresses in several arrays, made before a loop in which they are used.
+#[test]
+fn arrays_beside_each_other() {
+    same!(|a: usize, b: usize, n: u8| -> (u8, u8, u8) {
+        let (mut x, mut y, mut z) = ([1u8, 2], [3u8, 4], [5u8, 6, 7, 8]);
+        let (i, j, l) = (a & 1, b & 1, (a ^ b) & 3);
+        let mut k = 0u8;
+        while k < (n & 3) {
+            x[i] = x[i].wrapping_mul(3);
+            y[j] = y[j].wrapping_add(x[i]);
+            z[l] ^= y[j];
+            k += 1;
+        }
+        (x[0] ^ x[1], y[0] ^ y[1], z[0] ^ z[1] ^ z[2] ^ z[3])
+    });
+}

@@ -159,7 +159,15 @@ fn emit_lea(
     let add = |asm: &mut Assembler, other| {
         asm.op(Op::AddRm, size, &Operands::new(dst, Rm::Reg(other)));
     };
-    match (base, index, address.disp) {
+    // What lies in the frame is as far above its base as the frame says.
+    let disp = match address.disp {
+        Number::Value(disp) => Number::Value(disp + i64::from(above)),
+        hole => {
+            assert_eq!(above, 0, "a hole is added to registers only");
+            hole
+        }
+    };
+    match (base, index, disp) {
         (Some(base), None, disp) if base == dst => {
             let op = match disp {
                 Number::Value(n) if i8::try_from(n).is_ok() => Op::AddMi8,
@@ -170,8 +178,7 @@ fn emit_lea(
         (Some(base), Some((index, Scale::S1)), Number::ZERO) if base == dst => add(asm, index),
         (Some(base), Some((index, Scale::S1)), Number::ZERO) if index == dst => add(asm, base),
         (base, index, Number::Value(disp)) => {
-            let disp = disp as i32 + above;
-            let rm = Rm::Mem(Mem::Sib { base, index, disp });
+            let rm = Rm::Mem(Mem::Sib { base, index, disp: disp as i32 });
             asm.op(Op::LeaRm, size, &Operands::new(dst, rm));
         }
         (base, index, Number::Hole(hole, _)) => {
