@@ -79,3 +79,24 @@ fn arguments_are_evaluated_on_the_failing_path_only() {
         a
     });
 }
+
+/// The body as it is written, behind no result type: it may start with a block, as no statement may.
+macro_rules! same_bare {
+    (|$a:ident: $A:ty| $($body:tt)*) => {{
+        let plain = |$a: $A| $($body)*;
+        let f = jit_runtime::jit!(|$a: $A| $($body)*);
+        let inputs = <$A as crate::support::Edges>::inputs();
+        crate::support::alike1(stringify!($($body)*), f.code(), &plain, &*f, &inputs);
+    }};
+}
+
+#[test]
+fn bodies_that_start_with_a_block() {
+    same_bare!(|a: i32| { a } - 1);
+    same_bare!(|a: i32| if a > 4 { a } else { 7 - a } * 3);
+    same_bare!(|a: u8| match a {
+        0 => 250,
+        n => n,
+    } + a);
+    same_bare!(|a: i64| { a }.pow(2) / { a - 1 });
+}

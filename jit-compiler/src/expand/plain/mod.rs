@@ -6,7 +6,7 @@ mod assertion;
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, ExprClosure, Pat, ReturnType};
+use syn::{Expr, ExprClosure, Pat, ReturnType, Stmt};
 
 use super::snapshot;
 use super::values::type_tokens;
@@ -39,10 +39,22 @@ pub(super) fn make_plain(
     if matches!(closure.output, ReturnType::Default) {
         let ty = type_tokens(program.main.ret);
         closure.output = ReturnType::Type(syn::Token![->](span), Box::new(syn::Type::Verbatim(ty)));
-        let body = &closure.body;
-        *closure.body = Expr::Verbatim(quote!({ #body }));
+        *closure.body = Expr::Verbatim(block_of(&closure.body));
     }
     aliases.tokens
+}
+
+/// A block of that value. Where a block, an `if` or the like at its start would end the statement, the
+/// value stands in parentheses, in whole: that leaves every place in it what it is.
+fn block_of(value: &Expr) -> TokenStream {
+    let tokens = value.to_token_stream();
+    // `syn` writes parentheses of its own if they are needed.
+    let statement = Stmt::Expr(value.clone(), None).into_token_stream();
+    if statement.to_string() == tokens.to_string() {
+        quote!({ #tokens })
+    } else {
+        quote!({ (#tokens) })
+    }
 }
 
 /// Makes rustc report a name that a pattern is taken to bind, and that is a constant instead.
