@@ -64,7 +64,10 @@ impl Lower<'_> {
     }
 
     pub(super) fn match_(&mut self, value: &Expr, arms: &[Arm], ty: Ty) -> Values {
-        let values = self.value(value);
+        let values = match arms.first() {
+            Some(arm) => self.operand(value, arm.pat.ty),
+            None => self.value(value),
+        };
         let exit = self.exit(ty);
         for (index, arm) in arms.iter().enumerate() {
             // rustc has checked that one fits, so the last does if it is reached.
