@@ -31,9 +31,9 @@ pub struct Compiled {
 /// The name of the hole for the address of what panics.
 pub const TRAP_FUNCTION: &str = "panic";
 
-/// Optimises a closure, with the functions that it calls, and generates code for each level up to `highest`
-/// at which it gains something, in order; the first is for every processor. All have the same holes and ways to
-/// panic.
+/// Optimises a closure, with the functions that it calls, and generates code for each level up to
+/// `highest` at which it gains something, in order; the first is for every processor. All have the
+/// same holes and ways to panic.
 ///
 /// # Errors
 /// As [`generate`].

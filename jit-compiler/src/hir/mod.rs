@@ -109,8 +109,8 @@ pub struct Capture {
 pub struct Mentions {
     /// Those that are nodes of the closure's tree, each by the address of its `syn::Expr`.
     pub nodes: Vec<usize>,
-    /// Those among the tokens of a macro call: the first token's [`token_key`](crate::ir::token_key), and how many there
-    /// are.
+    /// Those among the tokens of a macro call: the first token's
+    /// [`token_key`](crate::ir::token_key), and how many there are.
     pub tokens: Vec<(String, usize)>,
 }
 

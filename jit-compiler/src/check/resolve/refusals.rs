@@ -44,7 +44,22 @@ pub(super) fn expr(expr: &Expr) -> String {
 
 /// The same for a method that no type of the language has.
 pub(super) fn method(name: &str) -> String {
-    let hint = match name {
+    let refused = format!("the method `{name}` is not supported in `jit!`");
+    if let Some(hint) = instead_of(name) {
+        return format!("{refused}: {hint}");
+    }
+    match methods::nearest(name) {
+        Some(signature) => format!("{refused}; did you mean `{}`?", signature.name),
+        None => format!(
+            "{refused}; it has the arithmetic methods of the primitive types and of `Option`; write it \
+             with those and with operators"
+        ),
+    }
+}
+
+/// What to write instead of a well-known method.
+fn instead_of(method: &str) -> Option<&'static str> {
+    Some(match method {
         "all" | "any" | "chain" | "chunks" | "collect" | "copied" | "cloned" | "count"
         | "cycle" | "enumerate" | "find" | "find_map" | "flat_map" | "fold" | "for_each"
         | "into_iter" | "iter" | "iter_mut" | "last" | "max_by" | "max_by_key" | "min_by"
@@ -62,21 +77,8 @@ pub(super) fn method(name: &str) -> String {
         "copy_from_slice" | "fill" | "reverse" | "sort" | "sort_unstable" => {
             "write a loop over the indices: `for i in 0..a.len() { … }`"
         }
-        _ => {
-            return match methods::nearest(name) {
-                Some(signature) => {
-                    let name = format!("the method `{name}` is not supported in `jit!`");
-                    format!("{name}; did you mean `{}`?", signature.name)
-                }
-                None => format!(
-                    "the method `{name}` is not supported in `jit!`; it has the arithmetic \
-                     methods of the primitive types and of `Option`; write it with those and with \
-                     operators"
-                ),
-            };
-        }
-    };
-    format!("the method `{name}` is not supported in `jit!`: {hint}")
+        _ => return None,
+    })
 }
 
 /// The same for a call of a function outside of the closure.

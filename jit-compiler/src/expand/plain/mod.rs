@@ -48,13 +48,18 @@ pub(super) fn make_plain(
 /// value stands in parentheses, in whole: that leaves every place in it what it is.
 fn block_of(value: &Expr) -> TokenStream {
     let tokens = value.to_token_stream();
-    // `syn` writes parentheses of its own if they are needed.
+    // `syn` writes parentheses of its own, around what is at the start, if they are needed.
     let statement = Stmt::Expr(value.clone(), None).into_token_stream();
-    if statement.to_string() == tokens.to_string() {
+    if starts_in_parentheses(statement) == starts_in_parentheses(tokens.clone()) {
         quote!({ #tokens })
     } else {
         quote!({ (#tokens) })
     }
+}
+
+fn starts_in_parentheses(tokens: TokenStream) -> bool {
+    let first = tokens.into_iter().next();
+    matches!(first, Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis)
 }
 
 /// Makes rustc report a name that a pattern is taken to bind, and that is a constant instead.
