@@ -37,6 +37,17 @@ fn without_parameters_and_without_a_result() {
     })(1);
 }
 
+#[test]
+fn panics_that_show_much() {
+    let limits = [1, 2, 3, 4, 5, 6, 7];
+    let f = jit!(|x: i64| -> i64 {
+        let limits: [i64; 7] = limits;
+        assert!(x < limits[6], "{x}, {limits:?}");
+        x
+    });
+    assert_eq!(f(2), 2);
+}
+
 macro_rules! adds_one_inside {
     ($e:expr) => {{
         let y = 100;

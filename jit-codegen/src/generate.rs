@@ -1,6 +1,6 @@
 //! The pipeline of this crate: a closure's SSA form in, a template out.
 
-use crate::ir::{CustomPanic, Function, Hole, HoleId, Module, Trap, verify};
+use crate::ir::{CustomPanic, Function, Hole, HoleId, Module, Trap, TrapKind, verify};
 use crate::opt;
 use crate::x64::legalize::Gain;
 use crate::x64::vcode::VCode;
@@ -19,7 +19,8 @@ pub struct Compiled {
     /// jumps to.
     pub holes: Vec<Hole>,
     /// The ways to panic; the code passes the index to the function of the hole
-    /// [`TRAP_FUNCTION`].
+    /// [`TRAP_FUNCTION`], and what the panic shows: each number in an integer register, or, if
+    /// those are not enough, the address of all of them in the first.
     pub traps: Vec<Trap>,
     /// What the custom ones among them do.
     pub customs: Vec<CustomPanic>,
@@ -135,6 +136,15 @@ fn allocate(machine: &VCode) -> Result<(regalloc::View<'_>, Output), String> {
 }
 
 impl Compiled {
+    /// How many numbers the panic is handed.
+    #[must_use]
+    pub fn trap_args(&self, trap: &Trap) -> usize {
+        match trap.kind {
+            TrapKind::Custom(id) => self.customs[id.0 as usize].args,
+            _ => 0,
+        }
+    }
+
     /// Calls `f` with the template.
     pub fn with_template<R>(&self, f: impl FnOnce(&Template<'_>) -> R) -> R {
         let holes: Vec<jit_template::Hole<'_>> =

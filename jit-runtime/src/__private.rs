@@ -42,8 +42,9 @@
 //! - A failing path jumps to an `extern "sysv64-unwind" fn(u32) -> !` in the expansion, at the
 //!   span of the failing expression, whose body is a call of a `panic_…` below; that call's span
 //!   is the panic's location.
-//!   Where a panic has an expression of its own (`panic!("{x}")`), the function takes five `u64`
-//!   more, which the expression may print; other panics leave them undefined.
+//!   Where a panic has an expression of its own (`panic!("{x}")`), the function takes up to
+//!   five `u64` more, which the expression may print, or whose first is the address of more of them.
+//!   Other panics leave them undefined.
 //! - The body of a template whose code calls starts with [`Directive::CallFrames`]; what it calls
 //!   may unwind.
 //! - The functions of `library` (`fmod_f64`, `sin_f32`, `div_i128`) are called by templates through

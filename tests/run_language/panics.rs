@@ -60,6 +60,34 @@ fn messages() {
 }
 
 #[test]
+fn messages_of_more_numbers_than_registers_hold() {
+    let limits = [1.5_f64, -0.0];
+    same!(|a: u128, b: i128, c: f32| -> u128 {
+        let limits: [f64; 2] = limits;
+        assert!(c < 100.0, "{a} {b:?} {c} {} {:?}", a ^ 1, limits);
+        assert_ne!(a, 7, "{b} {c}");
+        a / (c as u128)
+    });
+    same!(|a: [i16; 3], b: (u8, char)| -> i16 {
+        let mut sum = 0_i16;
+        for i in 0..3 {
+            sum = sum.wrapping_add(a[i]);
+            assert_eq!(a, [a[0], a[0], a[i]], "{i}: {sum} {b:?}");
+        }
+        sum
+    });
+    same!(|a: i32, b: i32| -> i32 {
+        fn deep(n: i32, a: i32, b: i32) -> i32 {
+            if n == 0 && a % 2 == 0 {
+                panic!("{n} {a} {b} {} {:?} {} {}", a & b, (a > b, a < b), a | b, a ^ b);
+            }
+            if n == 0 { b } else { deep(n - 1, a, b).wrapping_add(1) }
+        }
+        deep(b & 15, a, b)
+    });
+}
+
+#[test]
 fn conditions_are_shown_with_the_names_of_what_they_capture() {
     let limits = (3, 20u8);
     let odd = [1, 3];

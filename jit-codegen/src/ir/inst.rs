@@ -67,8 +67,8 @@ pub enum Terminator {
     Branch(Value, Target, Target),
     /// Leaves the function with these results.
     Return(Vec<Value>),
-    /// Panics, with at most [`MAX_TRAP_ARGS`](super::MAX_TRAP_ARGS) values of type `I64` for a
-    /// custom panic to print.
+    /// Panics, with the arguments of a custom panic, each of type `I64`; none if they have been
+    /// handed over before.
     Trap(TrapId, Vec<Value>),
 }
 

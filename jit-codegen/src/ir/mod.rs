@@ -35,7 +35,9 @@ pub use inst::{Inst, Target, Terminator};
 pub use memory::{AliasClass, Content, Field, SlotId, StackSlot};
 pub use module::{FuncId, Module};
 pub use ops::{BinaryOp, Conversion, FloatCond, IntCond, OverflowOp, Rounding, Sign, UnaryOp};
-pub use panics::{CustomId, CustomPanic, MAX_TRAP_ARGS, Trap, TrapKind, token_key, trap_argument};
+pub use panics::{
+    CustomId, CustomPanic, MAX_TRAP_REGISTERS, Trap, TrapKind, token_key, trap_register,
+};
 pub use types::{Scalar, Type};
 
 /// A value: a block parameter or an instruction's result.

@@ -2,7 +2,8 @@
 //!
 //! A panic of rustc's own is named by its kind alone. A *custom* one (`panic!`, `assert!`,
 //! `unwrap`) is an expression that the function which panics evaluates; what it prints of the
-//! program is handed to it as up to [`MAX_TRAP_ARGS`] numbers of 64 bits.
+//! program is handed to it as numbers of 64 bits, its *arguments*: in registers, or, if there are
+//! more than [`MAX_TRAP_REGISTERS`], in memory, whose address is in the first of those.
 
 use std::fmt::{self, Display, Formatter};
 
@@ -60,37 +61,34 @@ pub struct CustomId(pub u32);
 /// A custom panic.
 #[derive(Clone, Debug)]
 pub struct CustomPanic {
+    /// How many arguments it has.
+    pub args: usize,
     /// An expression of type `!`, evaluated in a function of its own: it may name items and the
-    /// variables of [`trap_argument`], each a `u64`, and nothing else. Its location is its own
-    /// tokens' span.
+    /// variables of [`trap_register`], each a `u64`, and nothing else. Its location is its own tokens' span.
     pub tokens: TokenStream,
 }
 
-/// How many numbers a trap can hand over: those that registers hold beside the panic's number.
-pub const MAX_TRAP_ARGS: usize = 5;
+/// How many numbers registers can hand over beside the panic's number.
+pub const MAX_TRAP_REGISTERS: usize = 5;
 
-/// The variable that holds a trap's argument in the expression of its custom panic. No name of the
+/// The parameter that such a register is to the function that panics, a `u64`. No name of the
 /// user's is the same.
-///
-/// # Panics
-/// If there are not so many arguments.
 #[must_use]
-pub fn trap_argument(index: usize) -> Ident {
-    assert!(index < MAX_TRAP_ARGS, "a trap has at most {MAX_TRAP_ARGS} arguments");
+pub fn trap_register(index: usize) -> Ident {
     Ident::new(&format!("a{index}"), Span::mixed_site())
 }
 
 /// The same expression, wherever its tokens are from.
 impl PartialEq for CustomPanic {
     fn eq(&self, other: &Self) -> bool {
-        self.tokens.to_string() == other.tokens.to_string()
+        self.args == other.args && self.tokens.to_string() == other.tokens.to_string()
     }
 }
 
 impl Function {
-    /// A new custom panic.
-    pub fn add_custom(&mut self, tokens: TokenStream) -> TrapKind {
-        self.customs.push(CustomPanic { tokens });
+    /// A new custom panic with so many arguments.
+    pub fn add_custom(&mut self, args: usize, tokens: TokenStream) -> TrapKind {
+        self.customs.push(CustomPanic { args, tokens });
         let index = u32::try_from(self.customs.len() - 1).expect("fewer than 2^32 panics");
         TrapKind::Custom(CustomId(index))
     }

@@ -81,7 +81,7 @@ impl Printer<'_> {
             writeln!(f, "  trap t{i}: {}", trap.kind)?;
         }
         for (i, custom) in self.func.customs.iter().enumerate() {
-            writeln!(f, "  custom c{i}: {}", custom.tokens)?;
+            writeln!(f, "  custom c{i}({}): {}", custom.args, custom.tokens)?;
         }
         Ok(())
     }

@@ -269,11 +269,18 @@ fn results(words: &mut Words) -> Vec<Type> {
     results
 }
 
-/// `hole h0: i64 "k"`, `trap t0: add_overflow`, `custom c0: panic!("{a0}")` or
+/// `hole h0: i64 "k"`, `trap t0: add_overflow`, `custom c0(1): panic!("{a0}")` or
 /// `slot s0: 8 bytes, align 8`.
 fn table(func: &mut Function, words: &mut Words, line: &str) {
     let table = words.next().to_owned();
     words.next();
+    if table == "custom" {
+        words.expect("(");
+        let args = words.next().parse().expect("how many arguments it has");
+        let (_, tokens) = line.split_once(':').expect("tokens");
+        func.add_custom(args, tokens.parse().expect("tokens"));
+        return;
+    }
     words.expect(":");
     match table.as_str() {
         "hole" => {
@@ -287,10 +294,6 @@ fn table(func: &mut Function, words: &mut Words, line: &str) {
                 kind => trap_kind(kind),
             };
             func.traps.push(Trap { kind, first: span, last: span });
-        }
-        "custom" => {
-            let (_, tokens) = line.split_once(':').expect("tokens");
-            func.add_custom(tokens.parse().expect("tokens"));
         }
         "slot" => {
             let size = words.next().parse().expect("a size");

@@ -1,12 +1,12 @@
 //! The function that failing paths jump to.
 //!
 //! # Invariants
-//! - It takes the panic's number and, if some panic of the closure has an expression of its own,
-//!   [`MAX_TRAP_ARGS`] numbers more: a path that has fewer to hand over leaves the rest undefined.
+//! - It takes the panic's number and as many numbers more as registers hand over to any panic of
+//!   the closure: a path that has fewer to hand over leaves the rest undefined.
 //! - A panic of rustc's has the span of the failing expression; an expression has its own spans.
 
 use super::mixed;
-use crate::ir::{CustomPanic, MAX_TRAP_ARGS, Trap, TrapKind, trap_argument};
+use crate::ir::{CustomPanic, MAX_TRAP_REGISTERS, Trap, TrapKind, trap_register};
 use proc_macro2::{Delimiter, Group, Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident};
 
@@ -24,7 +24,7 @@ pub(super) fn function(
             Literal::usize_unsuffixed(number).into_token_stream()
         };
         let Some(name) = panic_name(trap.kind) else {
-            let tokens = custom_panic(trap.kind, customs);
+            let tokens = custom_panic(trap.kind, customs).map(|custom| &custom.tokens);
             arms.extend(quote!(#pattern => { #tokens }));
             continue;
         };
@@ -35,13 +35,13 @@ pub(super) fn function(
         arguments.set_span(trap.last);
         arms.extend(quote!(#pattern => #local #arguments,));
     }
-    let arguments = trap_arguments(traps);
-    if !arguments.is_empty() {
+    if traps.iter().any(|trap| custom_panic(trap.kind, customs).is_some()) {
         imports.extend(quote! {
             #[allow(unused_imports, reason = "for assertions, which may not be among them")]
             use #private::assert_failed as __jit_assert_failed;
         });
     }
+    let arguments = trap_arguments(traps, customs);
     quote! {
         #[cfg(target_arch = "x86_64")]
         extern "sysv64-unwind" fn __jit_panic(number: ::core::primitive::u32 #arguments) -> ! {
@@ -51,18 +51,20 @@ pub(super) fn function(
     }
 }
 
-/// The parameters of the function that panics, after the first: none unless a panic asks for them.
-fn trap_arguments(traps: &[Trap]) -> TokenStream {
-    if !traps.iter().any(|trap| matches!(trap.kind, TrapKind::Custom(_))) {
-        return TokenStream::new();
-    }
-    let names = (0..MAX_TRAP_ARGS).map(trap_argument);
+/// The parameters of the function that panics, after the first.
+fn trap_arguments(traps: &[Trap], customs: &[CustomPanic]) -> TokenStream {
+    let registers = |trap: &Trap| match custom_panic(trap.kind, customs)?.args {
+        in_registers @ 0..=MAX_TRAP_REGISTERS => Some(in_registers),
+        _ => Some(1),
+    };
+    let most = traps.iter().filter_map(registers).max().unwrap_or(0);
+    let names = (0..most).map(trap_register);
     quote!(#(, #names: ::core::primitive::u64)*)
 }
 
-fn custom_panic(kind: TrapKind, customs: &[CustomPanic]) -> Option<&TokenStream> {
+fn custom_panic(kind: TrapKind, customs: &[CustomPanic]) -> Option<&CustomPanic> {
     match kind {
-        TrapKind::Custom(id) => customs.get(id.0 as usize).map(|custom| &custom.tokens),
+        TrapKind::Custom(id) => customs.get(id.0 as usize),
         _ => None,
     }
 }
@@ -93,12 +95,12 @@ mod tests {
         let span = proc_macro2::Span::call_site();
         let add = Trap { kind: TrapKind::AddOverflow, first: span, last: span };
         let own = Trap { kind: TrapKind::Custom(crate::ir::CustomId(0)), first: span, last: span };
-        let customs = [CustomPanic { tokens: quote!(panic!("{a0}")) }];
+        let customs = [CustomPanic { args: 1, tokens: quote!(panic!("{a0}")) }];
         let text = |traps: &[Trap]| function(&quote!(p), traps, &customs).to_string();
         let plain = text(&[add.clone(), add.clone()]);
         assert!(plain.contains("(number : :: core :: primitive :: u32) -> !"), "{plain}");
         let own = text(&[add, own]);
-        assert!(own.contains(", a4 : :: core :: primitive :: u64) -> !"), "{own}");
+        assert!(own.contains("u32 , a0 : :: core :: primitive :: u64) -> !"), "{own}");
         assert!(own.contains("0 => __jit_panic_0 ()"), "{own}");
         assert!(own.contains("_ => { panic ! (\"{a0}\") }"), "{own}");
     }

@@ -1,7 +1,7 @@
 //! Panics that the user asks for, and those of the library.
 //!
 //! The function that panics is handed numbers of 64 bits; the expression that it evaluates first
-//! makes the values of those again.
+//! makes the values of those again. More than registers hold are in a slot of the code's frame.
 //!
 //! # Invariants
 //! - What a panic shows is evaluated on its path only.
@@ -9,14 +9,15 @@
 //!   caller have that location, and all others their own.
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 
 use super::Lower;
 use super::layout::leaves;
 use crate::expand::{rebuilt, type_tokens};
 use crate::hir::{IntTy, Panic, SourceSpan, Ty};
 use crate::ir::{
-    Conversion, MAX_TRAP_ARGS, Sign, Terminator, Trap, TrapId, TrapKind, Type, Value, trap_argument,
+    Conversion, MAX_TRAP_REGISTERS, Sign, Terminator, Trap, TrapId, TrapKind, Type, Value,
+    trap_register,
 };
 
 impl Lower<'_> {
@@ -40,7 +41,7 @@ impl Lower<'_> {
 
     /// Panics if the condition holds; what it shows needs no values.
     pub(super) fn panic_if(&mut self, cond: Value, panic: &Panic, span: SourceSpan) {
-        let kind = self.builder.func.add_custom(panic.tokens.clone());
+        let kind = self.builder.func.add_custom(0, panic.tokens.clone());
         self.trap_if(cond, kind, span);
     }
 
@@ -75,24 +76,19 @@ impl Lower<'_> {
     /// Panics as an endless range of the type does when it has given its last value.
     pub(super) fn panic_past_the_end(&mut self, is_last: Value, ty: Ty, span: SourceSpan) {
         let ty = type_tokens(ty);
-        let kind = self.builder.func.add_custom(quote_spanned!(Span::mixed_site()=> {
-            let _ = ::core::iter::Iterator::next(&mut (<#ty>::MAX..));
-            ::core::unreachable!()
-        }));
+        let kind = self.builder.func.add_custom(
+            0,
+            quote_spanned!(Span::mixed_site()=> {
+                let _ = ::core::iter::Iterator::next(&mut (<#ty>::MAX..));
+                ::core::unreachable!()
+            }),
+        );
         self.trap_if(is_last, kind, span);
     }
 
     fn end_with_panic(&mut self, tokens: TokenStream, values: Vec<Value>, span: SourceSpan) {
-        if values.len() > MAX_TRAP_ARGS {
-            let message = format!(
-                "a panic in `jit!` shows at most {MAX_TRAP_ARGS} numbers (an `i128` counts twice); \
-                 leave some out of the message"
-            );
-            self.error.get_or_insert(message);
-            return;
-        }
-        let args = values.into_iter().map(|value| self.as_64_bits(value)).collect();
-        let kind = self.builder.func.add_custom(tokens);
+        let args: Vec<Value> = values.into_iter().map(|value| self.as_64_bits(value)).collect();
+        let kind = self.builder.func.add_custom(args.len(), tokens);
         let trap = self.add_trap(kind, span);
         self.builder.terminate(Terminator::Trap(trap, args));
     }
@@ -120,25 +116,26 @@ fn with_values(names: &[Ident], types: &[Ty], tokens: &TokenStream) -> TokenStre
     if names.is_empty() {
         return tokens.clone();
     }
-    let mut next = 0;
+    let count = types.iter().map(|&ty| leaves(ty).len()).sum();
+    let mut cells = (0..count).map(|index| trap_argument(index, count));
     let mut lets = TokenStream::new();
     for (name, &ty) in names.iter().zip(types) {
-        let count = leaves(ty).len();
-        let cells: Vec<TokenStream> = (next..next + count)
-            .filter(|&index| index < MAX_TRAP_ARGS)
-            .map(|index| {
-                let ident = trap_argument(index);
-                quote!(#ident)
-            })
-            .collect();
-        next += count;
-        if cells.len() < count {
-            return tokens.clone();
-        }
-        let (value, ty) = (rebuilt(ty, &mut cells.into_iter()), type_tokens(ty));
+        let (value, ty) = (rebuilt(ty, &mut cells), type_tokens(ty));
         lets.extend(quote_spanned!(Span::mixed_site()=> let #name: #ty = #value;));
     }
     quote_spanned!(Span::mixed_site()=> { #lets #tokens })
+}
+
+/// A panic's argument, one of `count`.
+fn trap_argument(index: usize, count: usize) -> TokenStream {
+    if count <= MAX_TRAP_REGISTERS {
+        return trap_register(index).into_token_stream();
+    }
+    let (memory, index) = (trap_register(0), Literal::usize_unsuffixed(index));
+    // Safe: the code has put so many cells there, and its frame is not left before the panic is over.
+    quote!(unsafe {
+        *::core::ptr::with_exposed_provenance::<::core::primitive::u64>(#memory as _).add(#index)
+    })
 }
 
 /// The tokens of a library's panic with the span of the user's call: every call in them begins at its

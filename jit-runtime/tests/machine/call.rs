@@ -1,5 +1,6 @@
 //! Machine code of any signature, called with bits.
 
+use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::ptr::NonNull;
 
@@ -17,6 +18,13 @@ pub struct Machine {
     code: JitFn<()>,
     params: Vec<Type>,
     results: Vec<Type>,
+    /// How many numbers each panic is handed.
+    shown: Vec<usize>,
+}
+
+thread_local! {
+    /// The same of the function that is being called.
+    static SHOWN: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Every signature at once: integers and floats go in registers of their own, and what does not
@@ -64,7 +72,8 @@ impl Machine {
         });
         let code = finish(code, || (), |_, _| ());
         assert_eq!(code.backend(), Backend::Machine);
-        Self { code, params, results }
+        let shown = compiled.traps.iter().map(|trap| compiled.trap_args(trap)).collect();
+        Self { code, params, results, shown }
     }
 
     /// Where the code is.
@@ -72,9 +81,9 @@ impl Machine {
         self.code.entry().expect("it is machine code").as_ptr()
     }
 
-    /// Calls the code. Bits that are not the value's are set at random. A panic has all the
-    /// arguments that it can have, those that it was not handed at random too.
+    /// Calls the code. Bits that are not the value's are set at random.
     pub fn call(&self, args: &[u64]) -> Outcome {
+        SHOWN.set(self.shown.clone());
         let registers = Registers::new(&self.params, args);
         let address = self.code.entry().expect("it is machine code");
         let result = catch_unwind(AssertUnwindSafe(|| match self.results.first() {
@@ -91,16 +100,26 @@ impl Machine {
         }));
         match result {
             Ok(bits) => Outcome::Returned(self.results.iter().map(|ty| bits & ty.mask()).collect()),
-            Err(payload) => match payload.downcast_ref::<(u32, [u64; 5])>() {
-                Some((trap, args)) => Outcome::TrappedWith(TrapId(*trap), args.to_vec()),
-                None => resume_unwind(payload),
+            Err(payload) => match payload.downcast::<(u32, Vec<u64>)>() {
+                Ok(trapped) => Outcome::TrappedWith(TrapId(trapped.0), trapped.1),
+                Err(payload) => resume_unwind(payload),
             },
         }
     }
 }
 
 extern "sysv64-unwind" fn trap(number: u32, a: u64, b: u64, c: u64, d: u64, e: u64) -> ! {
-    resume_unwind(Box::new((number, [a, b, c, d, e])))
+    let count = SHOWN.with_borrow(|shown| shown[number as usize]);
+    let registers = [a, b, c, d, e];
+    let args = match registers.get(..count) {
+        Some(args) => args.to_vec(),
+        // SAFETY: the code has put so many into its frame, which is there until this panic is over.
+        None => unsafe {
+            std::slice::from_raw_parts(std::ptr::with_exposed_provenance(a as usize), count)
+        }
+        .to_vec(),
+    };
+    resume_unwind(Box::new((number, args)))
 }
 
 /// Where the arguments go.

@@ -46,7 +46,7 @@ pub const RECURSIVE: &str = r#"
 function f0(v0: i64, v1: i64) -> i64
   hole h0: function "callee"
   trap t0: custom c0
-  custom c0: panic!("{a0}")
+  custom c0(1): panic!("{a0}")
 block0(v0: i64, v1: i64):
   v2 = call.i64 f1(v0, v1)
   return v2

@@ -42,7 +42,7 @@ fn check(module: &Module) -> Result<(), String> {
 fn check_tables(closure: &Function, func: &Function) -> Result<(), String> {
     let same = closure.holes == func.holes
         && closure.traps.iter().map(|trap| trap.kind).eq(func.traps.iter().map(|trap| trap.kind))
-        && closure.customs.len() == func.customs.len();
+        && closure.customs.iter().map(|it| it.args).eq(func.customs.iter().map(|it| it.args));
     ensure(same, || "its tables are not the module's".to_owned())
 }
 

@@ -6,8 +6,8 @@ use jit_template::HoleType;
 
 use super::ensure;
 use crate::ir::{
-    AliasClass, BinaryOp, Content, Conversion, Function, HoleId, Inst, MAX_TRAP_ARGS, Scalar,
-    SlotId, StackSlot, TrapId, TrapKind, Type, UnaryOp, Value,
+    AliasClass, BinaryOp, Content, Conversion, Function, HoleId, Inst, Scalar, SlotId, StackSlot,
+    TrapId, TrapKind, Type, UnaryOp, Value,
 };
 
 /// Checks the types, and the indices of holes, traps and slots. The operands exist.
@@ -72,9 +72,12 @@ fn check_trap(func: &Function, trap: TrapId) -> Result<(), String> {
 /// Checks that there is such a trap, and that it can be handed these.
 pub(super) fn check_trap_with(func: &Function, trap: TrapId, args: &[Value]) -> Result<(), String> {
     check_trap(func, trap)?;
-    let kind = func.traps[trap.0 as usize].kind;
-    let takes = if let TrapKind::Custom(_) = kind { MAX_TRAP_ARGS } else { 0 };
-    let fits = args.len() <= takes && args.iter().all(|&arg| func.ty(arg) == Type::I64);
+    let takes = match func.traps[trap.0 as usize].kind {
+        TrapKind::Custom(id) => func.customs[id.0 as usize].args,
+        _ => 0,
+    };
+    let fits = (args.is_empty() || args.len() == takes)
+        && args.iter().all(|&arg| func.ty(arg) == Type::I64);
     ensure(fits, || format!("trap {} has arguments that it cannot have", trap.0))
 }
 

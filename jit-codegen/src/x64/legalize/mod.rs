@@ -6,9 +6,11 @@
 //!   is a `CountOnes` or a `MulAdd`.
 //! - A `MulAdd` without an instruction is a call of the runtime's function, whose hole
 //!   [`add_holes`] has made: all levels of one closure have the same holes.
+//! - No panic has more arguments than registers hold.
 //! - What is made is made of operations that need no such treatment themselves.
 
 mod bits;
+mod traps;
 
 use super::Level;
 use crate::ir::{BinaryOp, Function, Hole, HoleId, Inst, Module, Type, UnaryOp, Value};
@@ -22,6 +24,7 @@ pub fn run(func: &mut Function, level: Level) {
     if changed {
         opt::settle(func);
     }
+    traps::hand_over_in_memory(func);
 }
 
 /// What a level may do better than the one before.
@@ -111,7 +114,8 @@ impl Legalizer<'_, '_> {
                 Some(self.insert.mul_high(sign, ty, a, b))
             }
             Inst::MulAdd(a, b, c) if self.level < Level::V3 => {
-                Some(Inst::Call(self.mul_add_hole(ty), vec![a, b, c]))
+                let callee = function_hole(self.insert.func, mul_add_name(ty));
+                Some(Inst::Call(callee, vec![a, b, c]))
             }
             _ => None,
         }
@@ -135,12 +139,11 @@ impl Legalizer<'_, '_> {
             _ => None,
         }
     }
+}
 
-    fn mul_add_hole(&self, ty: Type) -> HoleId {
-        let name = mul_add_name(ty);
-        let holes = &self.insert.func.holes;
-        let is_it = |hole: &Hole| hole.ty == HoleType::Function && hole.name == name;
-        let known = holes.iter().rposition(is_it);
-        HoleId(u16::try_from(known.expect("made by `add_holes`")).expect("fewer than 2^16 holes"))
-    }
+/// The hole of the function of that name.
+fn function_hole(func: &Function, name: &str) -> HoleId {
+    let is_it = |hole: &Hole| hole.ty == HoleType::Function && hole.name == name;
+    let known = func.holes.iter().rposition(is_it).expect("made before code is");
+    HoleId(u16::try_from(known).expect("fewer than 2^16 holes"))
 }

@@ -22,9 +22,6 @@ use super::refusals;
 use crate::check::ast::{Block, Expr, ExprKind, Panic, Pat, PatKind, Stmt};
 use crate::hir::{BinaryOp, LogicalOp, Panic as HirPanic, SourceSpan, UnaryOp};
 
-/// As many values as a panic can show.
-const MAX_ARGS: usize = 5;
-
 impl Resolver {
     /// A macro call.
     pub(super) fn macro_call(&mut self, call: &Macro) -> Option<Expr> {
@@ -177,12 +174,6 @@ impl Resolver {
             let path = SynExpr::Path(syn::ExprPath { attrs: Vec::new(), qself: None, path });
             let value = self.read_by(Reader::Itself, |this| this.expr(&path))?;
             values.push((name, value));
-        }
-        if values.len() > MAX_ARGS {
-            let message = format!(
-                "a panic in `jit!` shows at most {MAX_ARGS} values; leave some out of the message"
-            );
-            return self.error(span, message);
         }
         Some((tokens, values))
     }

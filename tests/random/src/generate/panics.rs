@@ -10,23 +10,16 @@ pub(super) const ALL: &[Statement] = &[
     Statement { weight: 1, fits: super::always, make: panic },
 ];
 
-/// How many numbers a message may show.
-const MOST_NUMBERS: usize = 5;
-
-/// A format string and its arguments, after a comma; or nothing. So many numbers are shown already.
-fn message(g: &mut Gen<'_>, shown: usize) -> String {
+/// A format string and its arguments, after a comma; or nothing.
+fn message(g: &mut Gen<'_>) -> String {
     if !g.choices.one_in(2) {
         return String::new();
     }
-    let (mut text, mut arguments, mut numbers) = (String::from("so"), String::new(), shown);
-    for _ in 0..g.choices.below(4) {
+    let (mut text, mut arguments) = (String::from("so"), String::new());
+    for _ in 0..g.choices.below(5) {
         let inline = g.choices.one_in(2);
         let argument = if inline { inlined(g) } else { Some(computed(g)) };
         let Some((name, ty)) = argument else { continue };
-        numbers += ty.leaves();
-        if numbers > MOST_NUMBERS {
-            break;
-        }
         let spec = spec(g, &ty);
         if inline {
             text += &format!(" {{{name}{spec}}}");
@@ -68,7 +61,7 @@ fn assert(g: &mut Gen<'_>) -> String {
     let ty = g.int_ty();
     let other = patterns::literal(g, &ty).unwrap_or_default();
     let name = *g.choices.pick(&["assert", "debug_assert"]);
-    let message = message(g, 0);
+    let message = message(g);
     let want = Want { ty, known: false };
     let value = if message.is_empty() { g.plain(&want) } else { g.expr(&want) };
     let cond = Text::infix(&value, "!=", &Text::atom(other), super::text::Level::Compare);
@@ -78,7 +71,6 @@ fn assert(g: &mut Gen<'_>) -> String {
 fn assert_ne(g: &mut Gen<'_>) -> String {
     let ty = g.scalar_ty();
     let (name, equal) = *g.choices.pick(&[("assert_ne", false), ("debug_assert_eq", true)]);
-    let shown = 2 * ty.leaves();
     // `assert_eq!` of a variable with itself, or else it would end most closures.
     let (left, right) = if equal {
         let value = g.plain(&Want { ty, known: false }).text;
@@ -86,7 +78,7 @@ fn assert_ne(g: &mut Gen<'_>) -> String {
     } else {
         (g.settled(&ty).text, g.known(&ty).text)
     };
-    format!("{name}!({left}, {right}{});", message(g, shown))
+    format!("{name}!({left}, {right}{});", message(g))
 }
 
 /// Under a condition that holds rarely.
@@ -94,7 +86,7 @@ fn panic(g: &mut Gen<'_>) -> String {
     let (first, second) = (operators::condition(g), operators::condition(g));
     let cond = Text::infix(&first, "&&", &second, super::text::Level::And);
     let name = g.choices.pick(&["panic", "unreachable", "todo", "unimplemented"]);
-    let message = message(g, 0);
+    let message = message(g);
     let line = format!("{name}!({});", message.trim_start_matches(", "));
     format!("if {} {}", cond.text, braces(&[line]))
 }

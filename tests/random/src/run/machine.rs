@@ -13,6 +13,7 @@ use jit_compiler::ir::Type;
 use jit_compiler::lower::layout::Signature;
 use jit_compiler::x64::Level;
 use jit_runtime::{__private as private, JitError, JitFn};
+use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 /// How many holes a template may have here.
@@ -22,6 +23,13 @@ const HOLES: usize = 256;
 pub(super) struct Machine<'c> {
     pub(super) compiled: &'c Compiled,
     code: JitFn<()>,
+    /// How many numbers each panic is handed.
+    shown: Vec<usize>,
+}
+
+thread_local! {
+    /// The same of the code that is being called.
+    static SHOWN: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
 }
 
 type Call<R> = extern "sysv64-unwind" fn(
@@ -55,7 +63,8 @@ impl<'c> Machine<'c> {
             private::instantiate_borrowed::<(), (), HOLES>(it, holes)
         });
         let code = private::try_finish(code, (), |_, ()| ())?;
-        Ok(Self { compiled, code })
+        let shown = compiled.traps.iter().map(|trap| compiled.trap_args(trap)).collect();
+        Ok(Self { compiled, code, shown })
     }
 
     /// Calls the code, which was compiled for that signature, with these leaves.
@@ -72,6 +81,7 @@ impl<'c> Machine<'c> {
             signature.params.iter().zip(&cells).for_each(|(&ty, &cell)| registers.add(ty, cell));
         }
         let result = signature.machine_result();
+        SHOWN.set(self.shown.clone());
         let called = catch_unwind(AssertUnwindSafe(|| match result {
             Some(ty) if ty.is_float() => self.call_as::<f64>(registers).to_bits(),
             _ => self.call_as::<u64>(registers),
@@ -83,7 +93,7 @@ impl<'c> Machine<'c> {
                 Ended::Returned(leaves.map(|(cell, &ty)| cell & passed_mask(ty)).collect())
             }
             Err(payload) => match payload.downcast::<Trapped>() {
-                Ok(trapped) => Ended::Trapped(trapped.number, trapped.shown.to_vec()),
+                Ok(trapped) => Ended::Trapped(trapped.number, trapped.shown),
                 Err(payload) => resume_unwind(payload),
             },
         }
@@ -140,12 +150,22 @@ pub(super) fn is_supported(level: Level) -> bool {
 /// What unwinds out of the code: the number of its panic, and what that would show.
 struct Trapped {
     number: u32,
-    shown: [u64; 5],
+    shown: Vec<u64>,
 }
 
 /// Does not run the hook, as `panic!` would.
 extern "sysv64-unwind" fn trapped(number: u32, a: u64, b: u64, c: u64, d: u64, e: u64) -> ! {
-    resume_unwind(Box::new(Trapped { number, shown: [a, b, c, d, e] }))
+    let count = SHOWN.with_borrow(|shown| shown.get(number as usize).copied().unwrap_or_default());
+    let registers = [a, b, c, d, e];
+    let shown = match registers.get(..count) {
+        Some(shown) => shown.to_vec(),
+        // SAFETY: the code has put so many into its frame, which is there until this panic is over.
+        None => unsafe {
+            std::slice::from_raw_parts(std::ptr::with_exposed_provenance(a as usize), count)
+        }
+        .to_vec(),
+    };
+    resume_unwind(Box::new(Trapped { number, shown }))
 }
 
 /// The address of what code jumps to in order to panic.
