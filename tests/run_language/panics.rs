@@ -88,6 +88,53 @@ fn messages_of_more_numbers_than_registers_hold() {
 }
 
 #[test]
+fn long_conditions_are_shown_as_rustc_breaks_their_lines() {
+    let the_largest_of_all = 20;
+    same!(|first_of_all: i32, the_second_one: i32| -> i32 {
+        assert!(
+            first_of_all != 3
+                && the_second_one * 2 - 6 != 0
+                && first_of_all + 1 != the_second_one / 2
+        );
+        assert!(
+            the_second_one.wrapping_add(first_of_all).wrapping_mul(first_of_all - 1).clamp(0, 100)
+                != 2
+        );
+        debug_assert!(
+            (first_of_all, the_second_one) < (the_largest_of_all, the_largest_of_all * 2)
+                || the_second_one == 7
+        );
+        assert!(matches!(
+            (first_of_all, the_second_one),
+            (i32::MIN..=-1, 0..) | (0.., i32::MIN..=-1) | (0, 0..)
+        ));
+        assert!({
+            let product = first_of_all.wrapping_mul(the_second_one) as i64;
+            let [low, high] = [product % 16, product / 16];
+            if low > high {
+                true
+            } else if first_of_all == 0 {
+                low != 0
+            } else {
+                high != 1 || product > 100
+            }
+        });
+        assert!(match first_of_all % 4 {
+            0 | 2 => {
+                the_second_one != 1
+            }
+            n if n < 0 => true,
+            _ => the_second_one > 2,
+        });
+        assert!(
+            Some(first_of_all)
+                .map_or(false, |shown: i32| -> bool { shown - 5 > the_second_one - 6 })
+        );
+        the_second_one
+    });
+}
+
+#[test]
 fn conditions_are_shown_with_the_names_of_what_they_capture() {
     let limits = (3, 20u8);
     let odd = [1, 3];

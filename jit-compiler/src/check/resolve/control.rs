@@ -241,12 +241,12 @@ fn name(label: Option<&Label>) -> Option<&Lifetime> {
     label.map(|label| &label.name)
 }
 
-/// Whether it is a range, perhaps with methods called on it.
 /// Whether it is a call of this method, without arguments.
 fn is_call_of(call: &ExprMethodCall, name: &str) -> bool {
     call.args.is_empty() && call.method == name
 }
 
+/// Whether it is a range, perhaps with methods called on it.
 fn is_range(expr: &SynExpr) -> bool {
     match expr {
         SynExpr::Range(_) => true,

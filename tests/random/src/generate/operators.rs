@@ -174,8 +174,10 @@ fn comparison(g: &mut Gen<'_>, _: &Want) -> Text {
     let (left, right) = if ty.is_number() || matches!(ty, Ty::Bool | Ty::Char) {
         sides(g, &ty, false)
     } else {
-        // Of others, the operator takes references.
-        (g.settled(&ty), g.reading(|g| g.known(&ty)))
+        // Of others, the operator takes references; and arrays compare with those of other elements.
+        let is_array = matches!(ty, Ty::Array(..));
+        let right = |g: &mut Gen<'_>| if is_array { g.settled(&ty) } else { g.known(&ty) };
+        (g.settled(&ty), g.reading(right))
     };
     Text::infix(&left, op, &right, Level::Compare)
 }

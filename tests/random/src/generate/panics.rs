@@ -56,14 +56,13 @@ fn spec(g: &mut Gen<'_>, ty: &Ty) -> &'static str {
 }
 
 /// One that holds most of the time, of something with many values. Without a message, it shows its
-/// condition, and only of a short one do `jit!` and rustc write the spaces alike.
+/// condition.
 fn assert(g: &mut Gen<'_>) -> String {
     let ty = g.int_ty();
     let other = patterns::literal(g, &ty).unwrap_or_default();
     let name = *g.choices.pick(&["assert", "debug_assert"]);
     let message = message(g);
-    let want = Want { ty, known: false };
-    let value = if message.is_empty() { g.plain(&want) } else { g.expr(&want) };
+    let value = g.expr(&Want { ty, known: false });
     let cond = Text::infix(&value, "!=", &Text::atom(other), super::text::Level::Compare);
     format!("{name}!({}{message});", cond.text)
 }

@@ -1,0 +1,574 @@
+//! Expressions as rustc prints them: what an assertion without a message shows.
+//!
+//! `assert!` prints the tree of its condition (`rustc_ast_pretty`), but a macro can hand on tokens
+//! only, and of the spaces between those rustc knows nothing. So the tree is printed here as rustc
+//! prints it. Items are left to the tokens.
+
+mod blocks;
+mod layout;
+
+use layout::{INDENT, Layout};
+use proc_macro2::{Delimiter, Literal, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote_spanned};
+use syn::{Expr, GenericArgument, Lit, Member, Pat, PathArguments, RangeLimits, Type, UnOp};
+
+/// An expression of type `&str`: how rustc prints the expression.
+pub(crate) fn tokens(expr: &Expr) -> TokenStream {
+    match shown(expr) {
+        Some(text) => Literal::string(&text).into_token_stream(),
+        // Tokens, which is the same for what is written with the usual spaces, or nearly so.
+        None => quote_spanned!(Span::mixed_site()=> ::core::stringify!(#expr)),
+    }
+}
+
+/// How rustc prints the expression, if that is known here.
+fn shown(expr: &Expr) -> Option<String> {
+    let mut printer = Printer::default();
+    printer.expr(expr)?;
+    Some(printer.out.finish())
+}
+
+/// Prints syntax trees; a method gives nothing for what is not known here.
+#[derive(Default)]
+struct Printer {
+    out: Layout,
+}
+
+impl Printer {
+    fn expr(&mut self, expr: &Expr) -> Option<()> {
+        self.out.begin(INDENT, false);
+        self.bare_expr(expr)?;
+        self.out.end();
+        Some(())
+    }
+
+    /// The expression without the box around it.
+    fn bare_expr(&mut self, expr: &Expr) -> Option<()> {
+        match expr {
+            Expr::Array(e) => {
+                self.out.begin(INDENT, false);
+                self.list("[", &e.elems, "]", Self::expr)?;
+                self.out.end();
+                Some(())
+            }
+            Expr::Assign(e) => self.infix(&e.left, "=", &e.right),
+            Expr::Binary(e) => {
+                let op = e.op.to_token_stream().into_iter().map(|it| it.to_string());
+                self.infix(&e.left, &op.collect::<String>(), &e.right)
+            }
+            Expr::Break(e) => self.leave("break", e.label.as_ref(), e.expr.as_deref()),
+            Expr::Call(e) => {
+                self.expr(&e.func)?;
+                self.list("(", &e.args, ")", Self::expr)
+            }
+            Expr::Cast(e) => {
+                self.expr(&e.expr)?;
+                self.out.space();
+                self.out.word_space("as");
+                self.ty(&e.ty)
+            }
+            Expr::Closure(e) => self.closure(e),
+            Expr::Continue(e) => self.leave("continue", e.label.as_ref(), None),
+            Expr::Field(e) => {
+                self.expr(&e.base)?;
+                self.out.word(".");
+                self.out.word(match &e.member {
+                    Member::Named(name) => name.to_string(),
+                    Member::Unnamed(index) => index.index.to_string(),
+                });
+                Some(())
+            }
+            Expr::Index(e) => {
+                self.expr(&e.expr)?;
+                self.out.word("[");
+                self.expr(&e.index)?;
+                self.out.word("]");
+                Some(())
+            }
+            Expr::Let(e) => {
+                self.out.word("let ");
+                self.pat(&e.pat)?;
+                self.out.space();
+                self.out.word_space("=");
+                self.expr(&e.expr)
+            }
+            Expr::Lit(e) => self.literal(&e.lit),
+            Expr::Macro(e) => {
+                self.macro_call(&e.mac);
+                Some(())
+            }
+            Expr::MethodCall(e) => {
+                self.expr(&e.receiver)?;
+                // The `.` of `1. .floor()` is no part of the number.
+                if matches!(&*e.receiver, Expr::Lit(lit) if lit.to_token_stream().to_string().ends_with('.'))
+                {
+                    self.out.word(" ");
+                }
+                self.out.word(".");
+                self.out.word(e.method.to_string());
+                if let Some(turbofish) = &e.turbofish {
+                    self.out.word("::");
+                    self.generics(&turbofish.args)?;
+                }
+                self.list("(", &e.args, ")", Self::expr)
+            }
+            Expr::Paren(e) => {
+                self.out.word("(");
+                self.expr(&e.expr)?;
+                self.out.word(")");
+                Some(())
+            }
+            Expr::Path(e) => self.path(e.qself.as_ref(), &e.path, true),
+            Expr::Range(e) => {
+                self.optional(e.start.as_deref(), Self::expr)?;
+                self.out.word(range(&e.limits));
+                self.optional(e.end.as_deref(), Self::expr)
+            }
+            Expr::Reference(e) => {
+                self.out.word(if e.mutability.is_some() { "&mut " } else { "&" });
+                self.expr(&e.expr)
+            }
+            Expr::Repeat(e) => {
+                self.out.begin(INDENT, false);
+                self.out.word("[");
+                self.expr(&e.expr)?;
+                self.out.word_space(";");
+                self.expr(&e.len)?;
+                self.out.word("]");
+                self.out.end();
+                Some(())
+            }
+            Expr::Return(e) => {
+                self.out.word("return");
+                if e.expr.is_some() {
+                    self.out.word(" ");
+                }
+                self.optional(e.expr.as_deref(), Self::expr)
+            }
+            Expr::Try(e) => {
+                self.expr(&e.expr)?;
+                self.out.word("?");
+                Some(())
+            }
+            Expr::Tuple(e) => self.list("(", &e.elems, closing(e.elems.len()), Self::expr),
+            Expr::Unary(e) => {
+                self.out.word(match e.op {
+                    UnOp::Not(_) => "!",
+                    UnOp::Neg(_) => "-",
+                    UnOp::Deref(_) => "*",
+                    _ => return None,
+                });
+                self.expr(&e.expr)
+            }
+            _ => self.expr_with_block(expr),
+        }
+    }
+
+    fn infix(&mut self, left: &Expr, op: &str, right: &Expr) -> Option<()> {
+        self.expr(left)?;
+        self.out.space();
+        self.out.word_space(op);
+        self.expr(right)
+    }
+
+    fn leave(
+        &mut self,
+        keyword: &str,
+        label: Option<&syn::Lifetime>,
+        value: Option<&Expr>,
+    ) -> Option<()> {
+        self.out.word(keyword);
+        if let Some(label) = label {
+            self.out.space();
+            self.out.word(label.to_string());
+        }
+        if value.is_some() {
+            self.out.space();
+        }
+        self.optional(value, Self::expr)
+    }
+
+    fn closure(&mut self, e: &syn::ExprClosure) -> Option<()> {
+        self.list("|", &e.inputs, "|", |this, param| {
+            this.out.begin(INDENT, false);
+            match param {
+                Pat::Type(typed) => {
+                    this.pat(&typed.pat)?;
+                    this.out.word_space(":");
+                    this.ty(&typed.ty)?;
+                }
+                pat => this.pat(pat)?,
+            }
+            this.out.end();
+            Some(())
+        })?;
+        if let syn::ReturnType::Type(_, ty) = &e.output {
+            self.out.space();
+            self.out.word_space("->");
+            self.ty(ty)?;
+        }
+        self.out.space();
+        self.expr(&e.body)
+    }
+
+    fn pat(&mut self, pat: &Pat) -> Option<()> {
+        match pat {
+            Pat::Const(_) | Pat::Struct(_) | Pat::Verbatim(_) => None,
+            Pat::Ident(e) if e.by_ref.is_none() => {
+                let mutable = if e.mutability.is_some() { "mut " } else { "" };
+                self.out.word(format!("{mutable}{}", e.ident));
+                self.optional(e.subpat.as_ref(), |this, (_, inner)| {
+                    this.out.space();
+                    this.out.word_space("@");
+                    this.pat(inner)
+                })
+            }
+            Pat::Lit(e) => self.literal(&e.lit),
+            Pat::Or(e) => {
+                self.out.begin(0, false);
+                for (index, case) in e.cases.iter().enumerate() {
+                    if index > 0 {
+                        self.out.space();
+                        self.out.word_space("|");
+                    }
+                    self.pat(case)?;
+                }
+                self.out.end();
+                Some(())
+            }
+            Pat::Paren(e) => {
+                self.out.word("(");
+                self.pat(&e.pat)?;
+                self.out.word(")");
+                Some(())
+            }
+            Pat::Path(e) => self.path(e.qself.as_ref(), &e.path, true),
+            Pat::Range(e) => {
+                self.optional(e.start.as_deref(), Self::expr)?;
+                self.out.word(range(&e.limits));
+                self.optional(e.end.as_deref(), Self::expr)
+            }
+            Pat::Rest(_) => {
+                self.out.word("..");
+                Some(())
+            }
+            Pat::Slice(e) => self.list("[", &e.elems, "]", Self::pat),
+            Pat::Tuple(e) => self.list("(", &e.elems, closing_of_pats(&e.elems), Self::pat),
+            Pat::TupleStruct(e) => {
+                self.path(e.qself.as_ref(), &e.path, true)?;
+                self.list("(", &e.elems, ")", Self::pat)
+            }
+            Pat::Wild(_) => {
+                self.out.word("_");
+                Some(())
+            }
+            _ => None,
+        }
+    }
+
+    fn ty(&mut self, ty: &Type) -> Option<()> {
+        match ty {
+            Type::Array(e) => {
+                self.out.word("[");
+                self.ty(&e.elem)?;
+                self.out.word("; ");
+                self.expr(&e.len)?;
+                self.out.word("]");
+                Some(())
+            }
+            Type::Infer(_) => {
+                self.out.word("_");
+                Some(())
+            }
+            Type::Never(_) => {
+                self.out.word("!");
+                Some(())
+            }
+            Type::Path(e) => self.path(e.qself.as_ref(), &e.path, false),
+            Type::Tuple(e) => self.list("(", &e.elems, closing(e.elems.len()), Self::ty),
+            _ => None,
+        }
+    }
+
+    fn path(&mut self, qself: Option<&syn::QSelf>, path: &syn::Path, in_expr: bool) -> Option<()> {
+        let mut of_trait = 0;
+        if let Some(qself) = qself {
+            self.out.word("<");
+            self.ty(&qself.ty)?;
+            of_trait = qself.position;
+            if of_trait > 0 {
+                self.out.space();
+                self.out.word_space("as");
+            } else {
+                self.out.word(">");
+            }
+        }
+        for (index, segment) in path.segments.iter().enumerate() {
+            let leads = index == 0 && (qself.is_none() || of_trait > 0);
+            if !leads || path.leading_colon.is_some() && qself.is_none() {
+                self.out.word("::");
+            }
+            self.out.word(segment.ident.to_string());
+            match &segment.arguments {
+                PathArguments::None => {}
+                PathArguments::AngleBracketed(generic) => {
+                    if in_expr && index >= of_trait {
+                        self.out.word("::");
+                    }
+                    self.generics(&generic.args)?;
+                }
+                PathArguments::Parenthesized(_) => return None,
+            }
+            if of_trait > 0 && index + 1 == of_trait {
+                self.out.word(">");
+            }
+        }
+        Some(())
+    }
+
+    fn generics<'a>(&mut self, args: impl IntoIterator<Item = &'a GenericArgument>) -> Option<()> {
+        self.list("<", args, ">", |this, arg| match arg {
+            GenericArgument::Type(ty) => this.ty(ty),
+            GenericArgument::Const(value) => this.expr(value),
+            _ => None,
+        })
+    }
+
+    fn list<'a, T: 'a>(
+        &mut self,
+        open: &str,
+        elements: impl IntoIterator<Item = &'a T>,
+        close: &str,
+        mut print: impl FnMut(&mut Self, &'a T) -> Option<()>,
+    ) -> Option<()> {
+        self.out.word(open);
+        self.out.begin(0, false);
+        for (index, element) in elements.into_iter().enumerate() {
+            if index > 0 {
+                self.out.word_space(",");
+            }
+            print(self, element)?;
+        }
+        self.out.end();
+        self.out.word(close);
+        Some(())
+    }
+
+    fn optional<'a, T: ?Sized>(
+        &mut self,
+        part: Option<&'a T>,
+        print: impl FnOnce(&mut Self, &'a T) -> Option<()>,
+    ) -> Option<()> {
+        part.map_or(Some(()), |part| print(self, part))
+    }
+
+    /// A literal, as it is written.
+    fn literal(&mut self, lit: &Lit) -> Option<()> {
+        let tokens = lit.to_token_stream().into_iter().collect::<Vec<_>>();
+        let [token] = &tokens[..] else { return None };
+        self.out.word(token.to_string());
+        Some(())
+    }
+
+    /// A macro call, whose arguments rustc prints as the tokens that they are.
+    fn macro_call(&mut self, call: &syn::Macro) {
+        let tokens = call.to_token_stream();
+        let text = tokens.to_string();
+        self.words(tokens, &mut text.as_str());
+    }
+
+    /// Words and spaces of tokens, as they are in the text of these, which is cut off.
+    fn words(&mut self, tokens: TokenStream, text: &mut &str) {
+        let mut is_called = false;
+        for token in tokens {
+            let is_name = match &token {
+                TokenTree::Ident(ident) => {
+                    syn::parse2::<syn::Ident>(ident.to_token_stream()).is_ok()
+                }
+                TokenTree::Punct(punct) => punct.as_char() == '!',
+                _ => false,
+            };
+            if let TokenTree::Group(group) = token {
+                // A long text may have a new line before the `(` of `f(x)`, too.
+                if is_called && text.starts_with('\n') {
+                    *text = text.trim_start();
+                }
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::Brace => ("{", "}"),
+                    Delimiter::None => ("", ""),
+                };
+                self.cut(open, text);
+                self.out.begin(0, false);
+                self.words(group.stream(), text);
+                self.out.end();
+                self.cut(close, text);
+            } else {
+                self.cut(&token.to_string(), text);
+            }
+            is_called = is_name;
+        }
+    }
+
+    /// Prints the word that the text begins with, with a space if it does so there.
+    fn cut(&mut self, word: &str, text: &mut &str) {
+        let rest = text.trim_start();
+        if rest.len() < text.len() {
+            self.out.space();
+        }
+        *text = rest.strip_prefix(word).unwrap_or(rest);
+        self.out.word(word);
+    }
+}
+
+/// What ends a tuple of so many.
+const fn closing(count: usize) -> &'static str {
+    if count == 1 { ",)" } else { ")" }
+}
+
+/// The same for patterns: `(..)` has no comma.
+fn closing_of_pats<P>(pats: &syn::punctuated::Punctuated<Pat, P>) -> &'static str {
+    match pats.first() {
+        Some(Pat::Rest(_)) => ")",
+        _ => closing(pats.len()),
+    }
+}
+
+const fn range(limits: &RangeLimits) -> &'static str {
+    match limits {
+        RangeLimits::HalfOpen(_) => "..",
+        RangeLimits::Closed(_) => "..=",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spaces_are_as_rustc_sets_them() {
+        let cases = [
+            ("a<b", "a < b"),
+            ("odd [0]>- x", "odd[0] > -x"),
+            ("! (a&&b . 1 . f(1,2u8))", "!(a && b.1.f(1, 2u8))"),
+            ("(a,b)==(1,- 2) || [1 ,2]!=c", "(a, b) == (1, -2) || [1, 2] != c"),
+            ("x as u8>=i8 :: MAX", "x as u8 >= i8::MAX"),
+            ("(a,) <= f ( )", "(a,) <= f()"),
+        ];
+        for (written, expected) in cases {
+            let expr: Expr = syn::parse_str(written).unwrap();
+            assert_eq!(shown(&expr).as_deref(), Some(expected));
+        }
+    }
+
+    /// What rustc 1.95 prints.
+    #[test]
+    fn lines_are_broken_where_rustc_breaks_them() {
+        let cases = [
+            (
+                "if a > b { true } else if a == 3 { let mut k = 3; k += 1; true } else\n{ false }",
+                "if a > b {\n    true\n} else if a == 3 { let mut k = 3; k += 1; true } else { false }",
+            ),
+            (
+                "if a > b && some_long_name > another_rather_long_name && x ==\nSome(another_rather_long_name) { true } else { false }",
+                "if a > b && some_long_name > another_rather_long_name &&\n        x == Some(another_rather_long_name) {\n    true\n} else { false }",
+            ),
+            (
+                "a > b && some_long_name > another_rather_long_name && some_long_name * 3 >\nanother_rather_long_name + 14",
+                "a > b && some_long_name > another_rather_long_name &&\n    some_long_name * 3 > another_rather_long_name + 14",
+            ),
+            (
+                "f(some_long_name + another_rather_long_name, another_rather_long_name *\nanother_rather_long_name)",
+                "f(some_long_name + another_rather_long_name,\n    another_rather_long_name * another_rather_long_name)",
+            ),
+            (
+                "some_long_name.wrapping_add(another_rather_long_name).wrapping_mul(another_rather_long_name)\n== a + 1",
+                "some_long_name.wrapping_add(another_rather_long_name).wrapping_mul(another_rather_long_name)\n    == a + 1",
+            ),
+            (
+                "some_long_name.wrapping_add(another_rather_long_name).wrapping_mul(another_rather_long_name\n- some_long_name +\nanother_rather_long_name).clamp(some_long_name, another_rather_long_name) == a\n+ 1",
+                "some_long_name.wrapping_add(another_rather_long_name).wrapping_mul(another_rather_long_name\n                    - some_long_name +\n                another_rather_long_name).clamp(some_long_name,\n        another_rather_long_name) == a + 1",
+            ),
+            (
+                "match x { Some(1) => true, Some(n) if n > 3 => { false } _ => false }",
+                "match x { Some(1) => true, Some(n) if n > 3 => { false } _ => false, }",
+            ),
+            (
+                "match x\n{\n    Some(1 | 2 | 4..=6) => true, Some(n @ 7..) if n > 3 +\n    another_rather_long_name => { let r = n > 3; r } None => b > a, _ => false\n}",
+                "match x {\n    Some(1 | 2 | 4..=6) => true,\n    Some(n @ 7..) if n > 3 + another_rather_long_name => { let r = n > 3; r }\n    None => b > a,\n    _ => false,\n}",
+            ),
+            ("x.map_or(false, |q| { q + 1 == 0 })", "x.map_or(false, |q| { q + 1 == 0 })"),
+            (
+                "x.map_or(false, |q: i32| -> bool\n{ q + some_long_name == 0 && q - another_rather_long_name > 1 })",
+                "x.map_or(false,\n    |q: i32| -> bool\n        { q + some_long_name == 0 && q - another_rather_long_name > 1 })",
+            ),
+            (
+                "(a..b).contains(&another_rather_long_name)",
+                "(a..b).contains(&another_rather_long_name)",
+            ),
+            (
+                "arr[a as usize..].len() == 7 || arr[some_long_name as usize - 1] ==\nanother_rather_long_name - 17",
+                "arr[a as usize..].len() == 7 ||\n    arr[some_long_name as usize - 1] == another_rather_long_name - 17",
+            ),
+            (
+                "[a, b, some_long_name, another_rather_long_name, some_long_name] ==\n[a, b, a, another_rather_long_name, 5]",
+                "[a, b, some_long_name, another_rather_long_name, some_long_name] ==\n    [a, b, a, another_rather_long_name, 5]",
+            ),
+            ("[0u8; 4] == [1; 4]", "[0u8; 4] == [1; 4]"),
+            ("loop { break false; }", "loop { break false; }"),
+            (
+                "'a: { if a > 0 { break 'a false; } true }",
+                "'a: { if a > 0 { break 'a false; } true }",
+            ),
+            (
+                "'outer: loop\n{\n    for i in 0..another_rather_long_name\n    { if i > some_long_name - 2 { break 'outer false; } }\n}",
+                "'outer: loop {\n    for i in 0..another_rather_long_name {\n        if i > some_long_name - 2 { break 'outer false; }\n    }\n}",
+            ),
+            (
+                "0x1F == a && 1_000 == b && 'c' == 'd' && 1.0 == 2. && -1i32 > 0 &&\n2.0f64.floor() > 1e3 && b > 3",
+                "0x1F == a && 1_000 == b && 'c' == 'd' && 1.0 == 2. && -1i32 > 0 &&\n        2.0f64.floor() > 1e3 && b > 3",
+            ),
+            (
+                "(a, b) == (some_long_name, another_rather_long_name) &&\n(a, another_rather_long_name + 1) < (b, some_long_name)",
+                "(a, b) == (some_long_name, another_rather_long_name) &&\n    (a, another_rather_long_name + 1) < (b, some_long_name)",
+            ),
+            (
+                "{\n    let mut s = 0; for i in 0..3 { s += i; } while s < 3 { s += 1; continue }\n    s == 17\n}",
+                "{\n    let mut s = 0;\n    for i in 0..3 { s += i; }\n    while s < 3 { s += 1; continue }\n    s == 17\n}",
+            ),
+            (
+                "{\n    let Some(y) = x else { return }; let (p, q): (i32, u8) = (1, 2u8); y\n    > 77 && (p, q) == (1, 1)\n}",
+                "{\n    let Some(y) = x else { return };\n    let (p, q): (i32, u8) = (1, 2u8);\n    y > 77 && (p, q) == (1, 1)\n}",
+            ),
+            (
+                "{\n    let z: [i32; 3] = if a > 1 { [a, b, another_rather_long_name] } else\n    { [some_long_name; 3] }; z[0] > 17\n}",
+                "{\n    let z: [i32; 3] =\n        if a > 1 {\n            [a, b, another_rather_long_name]\n        } else { [some_long_name; 3] };\n    z[0] > 17\n}",
+            ),
+            (
+                "if let Some(y) = x && y > 1 { false } else { true }",
+                "if let Some(y) = x && y > 1 { false } else { true }",
+            ),
+            ("{ a; b; false }", "{ a; b; false }"),
+            (
+                "!(a == b && some_long_name == another_rather_long_name || some_long_name > 7)\n&& another_rather_long_name == 7 + some_long_name * 9",
+                "!(a == b && some_long_name == another_rather_long_name || some_long_name > 7)\n    && another_rather_long_name == 7 + some_long_name * 9",
+            ),
+            (
+                "<i32>::MAX == 3 && <i32 as Default>::default() == 3 &&\nSome::<i32>(3).is_none() && i32::MAX as i64 as u8 == 3",
+                "<i32>::MAX == 3 && <i32 as Default>::default() == 3 &&\n        Some::<i32>(3).is_none() && i32::MAX as i64 as u8 == 3",
+            ),
+        ];
+        for (written, expected) in cases {
+            let expr: Expr = syn::parse_str(written).unwrap();
+            assert_eq!(shown(&expr).as_deref(), Some(expected), "{written}");
+        }
+    }
+
+    #[test]
+    fn items_are_not_printed() {
+        for other in ["{ const N: i32 = 1; a == N }", "{ fn f() {} a }"] {
+            assert_eq!(shown(&syn::parse_str(other).unwrap()), None);
+        }
+    }
+}
