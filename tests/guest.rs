@@ -38,6 +38,23 @@ fn without_parameters_and_without_a_result() {
 }
 
 #[test]
+fn closures_that_never_return() {
+    let limit = 3;
+    let f = jit!(|x: (u8, bool)| -> ! {
+        if x.0 > limit {
+            panic!("{}", x.0);
+        }
+        unreachable!("{}", x.1)
+    });
+    let message = |x| {
+        let payload = std::panic::catch_unwind(|| f(x)).unwrap_err();
+        payload.downcast_ref::<String>().unwrap().clone()
+    };
+    assert_eq!(message((4, true)), "4");
+    assert_eq!(message((3, true)), "internal error: entered unreachable code: true");
+}
+
+#[test]
 fn panics_that_show_much() {
     let limits = [1, 2, 3, 4, 5, 6, 7];
     let f = jit!(|x: i64| -> i64 {
@@ -46,6 +63,40 @@ fn panics_that_show_much() {
         x
     });
     assert_eq!(f(2), 2);
+}
+
+/// `macro_rules!` has hygiene for variables and labels, and none for items.
+macro_rules! around {
+    ($item:item, $value:expr) => {{
+        const SCALE: i32 = 3;
+        let plain = |x: i32| -> i32 {
+            const SCALE: i32 = 5;
+            $item
+            let y = x * SCALE;
+            y + $value + g(x)
+        };
+        let f = jit!(|x: i32| -> i32 {
+            const SCALE: i32 = 5;
+            $item
+            let y = x * SCALE;
+            y + $value + g(x)
+        });
+        (f(2), plain(2), SCALE)
+    }};
+}
+
+#[test]
+fn items_are_found_from_other_macros() {
+    const SCALE: i32 = 7;
+    let y = 1000;
+    let found = around!(
+        fn g(a: i32) -> i32 {
+            a * SCALE
+        },
+        SCALE + y + g(1)
+    );
+    assert_eq!(found, (10 + 5 + 1000 + 5 + 10, 10 + 5 + 1000 + 5 + 10, 3));
+    assert_eq!(SCALE, 7);
 }
 
 macro_rules! adds_one_inside {

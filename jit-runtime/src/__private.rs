@@ -52,6 +52,8 @@
 //! - Where the closure says what becomes of an overflow, its plain form calls the functions of
 //!   [`checked`] or [`wrapping`]. An assertion in a plain closure that reads snapshots, or does such
 //!   arithmetic, is an [`assertion`] or a [`debug_assertion`].
+//! - What rustc can see and the macro cannot (that `Ordering` is std's, that a captured `get()` is no
+//!   `Cell`'s) is in a closure that is never called, by [`same_function`] and [`unchanging`].
 //! - Code that names a function by address (`extern "sysv64-unwind"`, `fmod_…`) is under
 //!   `cfg(target_arch = "x86_64")` of the *user's* crate; elsewhere any value does for the hole, as
 //!   no code is made.
@@ -66,6 +68,7 @@ pub use crate::__jit_assertion as assertion;
 pub use crate::__jit_debug_assertion as debug_assertion;
 pub use crate::__jit_unfinished as unfinished;
 pub use crate::arithmetic::{checked, wrapping};
+pub use crate::check::{same_function, unchanging};
 pub use crate::entry::{Entry, instantiate, instantiate_borrowed};
 pub use crate::jit_fn::{Code, finish, try_finish};
 pub use crate::level::{Level, level};

@@ -45,6 +45,7 @@
 
 mod arithmetic;
 mod backend;
+mod check;
 mod entry;
 mod error;
 mod inspect;

@@ -107,3 +107,35 @@ fn a_panic_passes_through_the_callers() {
         down(a)
     });
 }
+
+#[test]
+fn methods_call_what_a_path_names() {
+    same!(|a: Option<u8>, b: u8| -> Option<u32> {
+        fn half(a: u32) -> Option<u32> {
+            if a % 2 == 0 { Some(a / 2) } else { None }
+        }
+        let next = |a: u32| a + u32::from(b);
+        a.map(u32::from).map(next).and_then(half)
+    });
+    same!(|a: u32| -> (char, Option<Option<u32>>) {
+        (Some(a).and_then(char::from_u32).unwrap_or('?'), Some(a).map(Some))
+    });
+    same!(|a: Option<i32>| -> i32 {
+        fn zero() -> i32 {
+            0
+        }
+        a.map(i32::abs).unwrap_or_else(zero) + a.map_or(3, i32::signum)
+    });
+    same!(|a: Option<i64>| -> bool {
+        fn odd(a: i64) -> bool {
+            a & 1 == 1
+        }
+        a.is_some_and(odd) ^ a.is_none_or(i64::is_negative)
+    });
+}
+
+#[test]
+fn imported_functions_of_std() {
+    use std::cmp::{self, max, min};
+    same!(|a: i32, b: i32| -> i32 { max(a, b) ^ min(a, 3) ^ cmp::max(b, 5) });
+}

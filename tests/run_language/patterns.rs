@@ -91,3 +91,36 @@ fn parts() {
     });
     same!(|a: i32, b: i32| -> bool { (a..b).contains(&3) || (a..=b).contains(&(b - a / 2)) });
 }
+
+#[test]
+#[expect(non_upper_case_globals, non_snake_case, reason = "they are other names than is usual")]
+fn names_of_constants_and_of_variables() {
+    same!(|a: i32, b: Option<i32>| -> i32 {
+        const low: i32 = -1;
+        fn inner(a: Option<i32>) -> i32 {
+            const kMost: i32 = 0;
+            match a {
+                Some(kMost) => 1,
+                Some(low) => 3,
+                Some(most @ 1..) => most,
+                Some(_) | None => 4,
+            }
+        }
+        match a {
+            low => 10,
+            _ => inner(b),
+        }
+    });
+    same!(|P: i32, T: u8| -> i32 {
+        let (A, B) = (P / 2, T);
+        let mut sum = 0_i32;
+        for I in 0..B {
+            sum = sum.wrapping_add(I as i32 ^ A);
+        }
+        let twice = |N: i32| N.wrapping_mul(2);
+        fn next(N: i32) -> i32 {
+            N.wrapping_add(1)
+        }
+        next(twice(sum))
+    });
+}

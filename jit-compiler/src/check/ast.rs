@@ -22,7 +22,7 @@ pub(super) struct Program {
     pub(super) main: Function,
     pub(super) functions: Vec<Function>,
     pub(super) captures: Vec<Capture>,
-    pub(super) bindings: Vec<Ident>,
+    pub(super) checks: Vec<TokenStream>,
     /// What is known of the type variables.
     pub(super) types: Table,
 }

@@ -17,13 +17,13 @@ use crate::hir::{self, ExprKind as Hir, SourceSpan, Ty, UnaryOp};
 /// Writes a closure down as HIR, and with it the library functions that it uses.
 pub(super) fn finish(program: ast::Program, span: SourceSpan) -> hir::Program {
     let mut library = Library::after(program.functions.len());
-    let ast::Program { main, functions, captures, bindings, types } = program;
+    let ast::Program { main, functions, captures, checks, types } = program;
     let mut finish = Finish { types: &types, library: &mut library };
     let main = finish.function(main);
     let mut functions: Vec<_> = functions.into_iter().map(|it| finish.function(it)).collect();
     let captures = captures.into_iter().map(|it| capture(it, &types)).collect();
     functions.extend(library.into_functions());
-    hir::Program { main, functions, captures, bindings, span }
+    hir::Program { main, functions, captures, checks, span }
 }
 
 /// Writes a library function down.

@@ -1,4 +1,5 @@
-//! Names by hygiene: two identifiers are one variable if they agree in spelling and in context.
+//! Names by hygiene: two identifiers are one variable if they agree in spelling and in context. For
+//! items the spelling is enough, as `macro_rules!` has hygiene for variables and labels only.
 //!
 //! Inside a `macro_rules!`, an identifier of the macro's and one of its caller's are different
 //! variables even when both are spelled `x`. What tells them apart is the syntax context in their
@@ -29,6 +30,11 @@ pub(super) struct Name {
 impl Name {
     pub(super) fn of(ident: &Ident) -> Self {
         Self { text: ident.unraw().to_string(), context: context(ident.span()) }
+    }
+
+    /// Whether they are one item.
+    pub(super) fn is_spelled_like(&self, other: &Self) -> bool {
+        self.text == other.text
     }
 
     pub(super) fn of_label(label: &Lifetime) -> Self {

@@ -46,7 +46,7 @@ pub(super) fn machine_types(function: &hir::Program) -> (Vec<TokenStream>, Token
     }
     let result = match leaf_types(function.main.ret)[..] {
         [leaf] => type_tokens(leaf),
-        _ if function.main.ret == hir::Ty::Never => quote!(!),
+        // `!` is no type for generics yet.
         _ => quote!(()),
     };
     (params, result)
@@ -89,7 +89,7 @@ impl Parts {
     fn is_direct(&self) -> bool {
         let is_leaf = |ty: Ty| leaf_types(ty) == [ty];
         self.params.iter().all(|&ty| is_leaf(ty))
-            && (is_leaf(self.result) || matches!(self.result, Ty::Unit | Ty::Never))
+            && (is_leaf(self.result) || self.result == Ty::Unit)
             && !self.signature.params_in_memory
     }
 
@@ -139,7 +139,7 @@ impl Parts {
             leaf_types(self.result).iter().map(leaf).collect()
         };
         let value = match self.result {
-            Ty::Never => quote!(result),
+            Ty::Never => quote!(::core::unreachable!()),
             ty => rebuilt(ty, &mut cells.into_iter()),
         };
         if self.signature.results.len() == 1 { value } else { quote!({ let () = result; #value }) }
@@ -176,19 +176,21 @@ impl Parts {
         } else {
             match &found[..] {
                 [leaf] => leaf.value.clone(),
-                _ if self.result == Ty::Never => quote!(result),
                 // A value without leaves is the one of its type.
                 _ => quote!({
                     let _ = result;
                 }),
             }
         };
+        let called = match self.result {
+            Ty::Never => quote!(plain(#(#names),*)),
+            _ => quote!(let result = plain(#(#names),*); #give),
+        };
         quote!({
             let plain = #closure;
             move |#(#params: #machine),*| -> #machine_ret {
                 #(let #names = #values;)*
-                let result = plain(#(#names),*);
-                #give
+                #called
             }
         })
     }

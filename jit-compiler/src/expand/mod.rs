@@ -159,7 +159,7 @@ impl Names {
         };
         let overflow = templates.options.overflow;
         let aliases = plain::make_plain(function, closure, overflow, &self.private);
-        let bindings = plain::check_bindings(function);
+        let checks = plain::checks(function, &self.private);
         let (private, finish) = (&self.private, &self.finish);
         let name = templates.options.name.as_deref();
         let origin = origin::constant(private, function.span, name);
@@ -169,7 +169,7 @@ impl Names {
             #origin
             #(#snapshots)*
             #code
-            #bindings
+            #checks
             let plain = { #aliases #plain };
             #private::#finish(code, plain, |entry, plain| #call)
         })

@@ -21,7 +21,7 @@ mod parts;
 mod print;
 mod ty;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 
 pub use expr::{
     Adapter, Arm, Block, Expr, ExprKind, For, Iter, Panic, Pat, PatKind, Place, Projection, Stmt,
@@ -37,9 +37,9 @@ pub struct Program {
     pub functions: Vec<Function>,
     /// Every run-time constant, in source order of first mention.
     pub captures: Vec<Capture>,
-    /// The names that refutable patterns bind: bindings only if they are not constants of the
-    /// surrounding program.
-    pub bindings: Vec<Ident>,
+    /// Statements that rustc accepts only if names stand for what they are taken to stand for. They are
+    /// never run, and may name the runtime's module of such checks `__jit_check`.
+    pub checks: Vec<TokenStream>,
     /// All of the closure, but for its attributes.
     pub span: SourceSpan,
 }

@@ -6,6 +6,8 @@
 //! - The methods of `Option` and `bool` that take a closure are a `match` or an `if` around a call
 //!   of it.
 
+use proc_macro2::{Ident, Span};
+use quote::{format_ident, quote_spanned};
 use syn::{
     Expr as SynExpr, ExprCall, ExprClosure, ExprMethodCall, Local as SynLocal, Pat as SynPat,
 };
@@ -104,11 +106,23 @@ impl Resolver {
         span: SourceSpan,
     ) -> Option<Option<Expr>> {
         let (receiver, args) = (&*call.receiver, &call.args);
+        let of_paths: Vec<Option<ExprClosure>> =
+            args.iter().enumerate().map(|(at, it)| closure_of_path(it, name, at)).collect();
+        let called = args.iter().enumerate().filter(|(at, _)| called_with(name, *at).is_some());
+        if let Some(path) = called.map(|(_, arg)| arg).find_map(panics_in_std) {
+            let method = super::paths::last_ident(&path.path)?;
+            let message = format!(
+                "`{method}` would have to panic inside of std, as `{name}` calls it by its name; write \
+                 `|x| x.{method}()`"
+            );
+            return Some(self.error_on(path, message));
+        }
         let closures: Vec<Option<&ExprClosure>> = args
             .iter()
-            .map(|it| match see_through(it) {
+            .zip(&of_paths)
+            .map(|(arg, of_path)| match see_through(arg) {
                 SynExpr::Closure(closure) => Some(closure),
-                _ => None,
+                _ => of_path.as_ref(),
             })
             .collect();
         // What an arm gives is of the method; an error in it is told.
@@ -145,7 +159,14 @@ impl Resolver {
             }
             ("then", &[Some(f)]) => self.then(receiver, f, span),
             ("then_with", &[Some(f)]) => self.then_with(receiver, f, span),
-            _ => return None,
+            _ => {
+                let takes = |(at, closure): (usize, &Option<_>)| {
+                    closure.is_none() && called_with(name, at).is_some()
+                };
+                let at = closures.iter().enumerate().position(takes)?;
+                let message = format!("`{name}` takes a closure here, such as `|x| x + 1`");
+                self.error_on(&args[at], message)
+            }
         };
         Some(made)
     }
@@ -260,4 +281,33 @@ impl Resolver {
         let kind = ExprKind::Literal(Literal::Bits(value.into()));
         Expr { kind, ty: self.types.is(Ty::Bool), span }
     }
+}
+
+/// How many arguments a method calls its own argument of that index with, if it calls it.
+fn called_with(method: &str, index: usize) -> Option<usize> {
+    match (method, index) {
+        ("map" | "and_then" | "is_some_and" | "is_none_or", 0) | ("map_or" | "map_or_else", 1) => {
+            Some(1)
+        }
+        ("unwrap_or_else" | "or_else" | "then" | "then_with" | "map_or_else", 0) => Some(0),
+        _ => None,
+    }
+}
+
+/// The path of a function whose panic has its caller's place, which is std's if std calls it.
+fn panics_in_std(arg: &SynExpr) -> Option<&syn::ExprPath> {
+    let SynExpr::Path(path) = see_through(arg) else { return None };
+    let name = super::paths::last_ident(&path.path)?;
+    let tracks = ["expect", "ilog10", "ilog2", "isqrt", "strict_abs", "strict_neg", "unwrap"];
+    (path.path.segments.len() > 1 && tracks.iter().any(|it| name == it)).then_some(path)
+}
+
+/// `|x| f(x)` for a path `f` where a method takes something to call.
+fn closure_of_path(arg: &SynExpr, method: &str, index: usize) -> Option<ExprClosure> {
+    let path @ SynExpr::Path(_) = see_through(arg) else { return None };
+    let mixed = SourceSpan::of_expr(path).first.resolved_at(Span::mixed_site());
+    let names =
+        (0..called_with(method, index)?).map(|at| format_ident!("__jit_x{at}", span = mixed));
+    let names: Vec<Ident> = names.collect();
+    syn::parse2(quote_spanned!(mixed=> |#(#names),*| #path(#(#names),*))).ok()
 }

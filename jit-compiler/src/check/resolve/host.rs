@@ -4,15 +4,17 @@
 //! path, and over a host expression a field, `*`, a cast, and the methods of [`METHODS`].
 //!
 //! # Invariants
-//! - No host expression can panic or be seen to run (that of a user's type could, if it gave one
-//!   of these names to a method of another kind): evaluated early, it must not bring forward a
-//!   panic that the closure might never have reached.
+//! - No host expression can panic or be seen to run: evaluated early, it must not bring forward a
+//!   panic that the closure might never have reached. (Those of a user's type could, if it gave one of
+//!   these names to a method of another kind, or has a `Deref` that does more than lead somewhere.)
+//! - None has another value later on, as far as std's types go.
 //! - So arithmetic over captures is not host; it is compiled.
 
-use quote::ToTokens;
+use quote::{ToTokens, quote_spanned};
 use syn::{Expr as SynExpr, ExprField, ExprMethodCall, Member, UnOp};
 
 use super::Resolver;
+use super::calls::see_through;
 use super::paths::Meaning;
 use super::types;
 use crate::check::ast::{Expr, ExprKind};
@@ -64,10 +66,23 @@ impl Resolver {
 
     /// The capture that the host expression `expr` is.
     pub(super) fn capture(&mut self, expr: &SynExpr) -> Expr {
+        self.check_unchanging(expr);
         let new = self.types.fresh();
         let id = self.captures.mention(expr, new, likely_type(expr), self.reader);
         let ty = self.captures.ty(id);
         Expr { kind: ExprKind::Capture(id), ty, span: SourceSpan::of_expr(expr) }
+    }
+
+    /// Has rustc check that what `get` is called on is not a `Cell`, whose value may change later.
+    fn check_unchanging(&mut self, mut expr: &SynExpr) {
+        while let SynExpr::MethodCall(call) = see_through(expr) {
+            let receiver = &call.receiver;
+            if call.method == "get" {
+                let span = SourceSpan::of_expr(receiver).first;
+                self.check(quote_spanned!(span=> __jit_check::unchanging(&(#receiver));));
+            }
+            expr = receiver;
+        }
     }
 
     /// The capture that a cast of a host expression is: the cast says its type.

@@ -4,9 +4,10 @@
 //! - `&` is for those arguments that std takes by reference, and is gone in the tree: the language
 //!   has values only.
 
-use proc_macro2::{Delimiter, Group};
+use proc_macro2::{Delimiter, Group, Ident, Span};
 use quote::quote_spanned;
 use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
 use syn::{Expr as SynExpr, ExprCall, ExprMethodCall, ExprPath, Lit, Token};
 
 use super::Resolver;
@@ -122,6 +123,13 @@ impl Resolver {
             ["Option", name] | ["core" | "std", "option", "Option", name] => (name, true),
             ["Ord" | "PartialOrd" | "PartialEq", name] => (name, false),
             ["core" | "std", "cmp", name @ ("max" | "min")] => (name, false),
+            ["cmp", name @ ("max" | "min")] | [name @ ("max" | "min")] => {
+                let (span, std) = (path.path.span(), Ident::new(name, Span::mixed_site()));
+                self.check(quote_spanned!(span=>
+                    __jit_check::same_function(::core::cmp::#std::<u8>, #path);
+                ));
+                (name, false)
+            }
             _ => return self.function_call(expr, call),
         };
         let Some(signature) = methods::lookup(name) else {

@@ -29,7 +29,7 @@ mod scopes;
 mod stmts;
 mod types;
 
-use proc_macro2::Ident;
+use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::{ExprClosure, Pat as SynPat, ReturnType};
 
@@ -63,7 +63,7 @@ struct Resolver {
     function: FunctionState,
     functions: Vec<KnownFunction>,
     captures: Captures,
-    bindings: Vec<Ident>,
+    checks: Vec<TokenStream>,
     types: Table,
     /// How the plain closure reads a value that is captured where the resolver is.
     reader: Reader,
@@ -98,10 +98,18 @@ impl Resolver {
                 main: self.function.finish(String::new(), params, ret, body),
                 functions: self.functions.into_iter().filter_map(|it| it.function).collect(),
                 captures: self.captures.into_list(),
-                bindings: self.bindings,
+                checks: self.checks,
                 types: self.types,
             }),
             _ => Err(self.errors),
+        }
+    }
+
+    /// Makes rustc look at that statement ([`crate::hir::Program::checks`]).
+    fn check(&mut self, statement: TokenStream) {
+        let is_same = |it: &TokenStream| it.to_string() == statement.to_string();
+        if self.library.is_none() && !self.checks.iter().any(is_same) {
+            self.checks.push(statement);
         }
     }
 

@@ -94,11 +94,11 @@ impl Resolver {
             (format_ident!("__jit_right", span = Span::mixed_site()), right(self)),
         ];
         let (a, b) = (&shown[0].0, &shown[1].0);
-        let name = if op == BinaryOp::Eq { "assert_eq" } else { "assert_ne" };
-        let name = Ident::new(name, span.first);
-        let comma = (!message.is_empty()).then(|| quote_spanned!(span.first=> ,));
+        // Whoever's macro of that name it is: it says how the values differ.
+        let (path, comma) =
+            (&call.path, (!message.is_empty()).then(|| quote_spanned!(span.first=> ,)));
         let tokens = quote_spanned!(span.first=> {
-            ::core::#name!(#a, #b #comma #message);
+            #path!(#a, #b #comma #message);
             ::core::unreachable!()
         });
         shown.extend(values);

@@ -1,6 +1,7 @@
 //! Paths: a variable or item of the closure, a constant of a primitive type, or else a capture.
 
 use proc_macro2::Ident;
+use quote::quote_spanned;
 use syn::{Expr as SynExpr, ExprPath, Path};
 
 use super::Resolver;
@@ -38,6 +39,10 @@ impl Resolver {
             }
             Meaning::Item(constant) => return self.item_constant(&constant, span),
             Meaning::Constant(ty, bits) => {
+                if ty == Ty::Ordering {
+                    // Nobody else's enum of that name.
+                    self.check(quote_spanned!(span.first=> let _: ::core::cmp::Ordering = #path;));
+                }
                 let kind = ExprKind::Literal(Literal::Bits(bits));
                 Expr { kind, ty: self.types.is(ty), span }
             }

@@ -3,12 +3,14 @@
 //! # Invariants
 //! - The names of a pattern are declared by [`Resolver::declare`], when all that must not see them
 //!   is resolved. A refused pattern's names are declared as well.
-//! - A lone name in a pattern binds, unless it starts with a capital: then it is a constant of the
-//!   surrounding program. rustc reports where that is not so (`Program::bindings`).
+//! - A lone name in a pattern binds, unless it is a constant's: of the closure's own those are known,
+//!   and of the surrounding program's taken to be those that start with a capital, where a pattern may
+//!   fail. rustc reports where that is not so (`Program::checks`).
 
 use std::collections::HashMap;
 
 use proc_macro2::Ident;
+use quote::quote;
 use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
 use syn::{Expr as SynExpr, Lit, Pat as SynPat, PatIdent, RangeLimits, Token, Type};
@@ -127,7 +129,7 @@ impl Resolver {
     ) -> Option<Pat> {
         let inner = match &pat.subpat {
             Some((_, inner)) => Some(Box::new(self.pat(inner, fallible, names)?)),
-            None if pat.mutability.is_none() && starts_upper(&pat.ident) => {
+            None if pat.mutability.is_none() && self.is_constant_pat(&pat.ident, fallible) => {
                 let path: syn::Path = pat.ident.clone().into();
                 let path = syn::ExprPath { attrs: Vec::new(), qself: None, path };
                 return self.path_pat(&SynExpr::Path(path), span);
@@ -135,11 +137,17 @@ impl Resolver {
             None => None,
         };
         if fallible == Fallible::Yes {
-            self.bindings.push(pat.ident.clone());
+            let name = &pat.ident;
+            self.check(quote!(let #name @ _ = ();));
         }
         let local = self.bind(&pat.ident, names);
         let ty = self.function.locals[local.0 as usize].ty;
         Some(Pat { kind: PatKind::Bind(local, inner), ty, span })
+    }
+
+    /// Whether the lone name is taken for a constant.
+    fn is_constant_pat(&self, ident: &Ident, fallible: Fallible) -> bool {
+        self.scopes.is_constant(ident) || fallible == Fallible::Yes && starts_upper(ident)
     }
 
     /// The variable of that name in the pattern at hand.

@@ -34,6 +34,12 @@ pub(super) enum Binding {
     Constant(Constant),
 }
 
+impl Binding {
+    const fn is_item(&self) -> bool {
+        matches!(self, Self::Function(_) | Self::Constant(_))
+    }
+}
+
 /// A `const` or `static` item: its value is computed where it is mentioned.
 #[derive(Clone)]
 pub(super) struct Constant {
@@ -90,7 +96,14 @@ impl Scopes {
 
     fn position(&self, ident: &Ident) -> Option<usize> {
         let name = Name::of(ident);
-        self.names.iter().rposition(|(bound, _)| *bound == name)
+        self.names.iter().rposition(|(bound, binding)| {
+            if binding.is_item() { bound.is_spelled_like(&name) } else { *bound == name }
+        })
+    }
+
+    /// Whether the name is that of a constant, which it stays in patterns.
+    pub(super) fn is_constant(&self, ident: &Ident) -> bool {
+        matches!(self.lookup(ident), Some(Binding::Constant(_)))
     }
 
     /// The variable `ident` as it is seen here: through every `move` closure in between. `copy`
@@ -139,9 +152,7 @@ impl Scopes {
 
     /// Begins a function, which sees only items; gives what is to be restored.
     pub(super) fn enter_function(&mut self) -> Self {
-        let is_item =
-            |it: &&(Name, Binding)| matches!(it.1, Binding::Function(_) | Binding::Constant(_));
-        let names = self.names.iter().filter(is_item).cloned().collect();
+        let names = self.names.iter().filter(|it| it.1.is_item()).cloned().collect();
         std::mem::replace(self, Self { names, ..Self::default() })
     }
 

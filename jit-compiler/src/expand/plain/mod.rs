@@ -62,20 +62,18 @@ fn starts_in_parentheses(tokens: TokenStream) -> bool {
     matches!(first, Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis)
 }
 
-/// Makes rustc report a name that a pattern is taken to bind, and that is a constant instead.
-pub(super) fn check_bindings(program: &hir::Program) -> TokenStream {
-    let mut names: Vec<&proc_macro2::Ident> = Vec::new();
-    for name in &program.bindings {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    if names.is_empty() {
+/// Makes rustc report names that do not stand for what they are taken to stand for.
+pub(super) fn checks(program: &hir::Program, private: &TokenStream) -> TokenStream {
+    let checks = &program.checks;
+    if checks.is_empty() {
         return TokenStream::new();
     }
     quote! {
         #[allow(unused, clippy::all, clippy::pedantic, reason = "it is for the compiler's eyes")]
-        let _ = || { #(let #names @ _ = ();)* };
+        let _ = || {
+            use #private as __jit_check;
+            #(#checks)*
+        };
     }
 }
 

@@ -1,0 +1,12 @@
+//! `Ordering` is std's, and no other enum.
+
+use jit_runtime::jit;
+
+#[derive(Clone, Copy)]
+pub enum Ordering {
+    Less = 10,
+}
+
+fn main() {
+    let _ = jit!(|x: i64| -> i64 { x + Ordering::Less as i64 });
+}
