@@ -41,10 +41,7 @@ fn without_parameters_and_without_a_result() {
 fn closures_that_never_return() {
     let limit = 3;
     let f = jit!(|x: (u8, bool)| -> ! {
-        if x.0 > limit {
-            panic!("{}", x.0);
-        }
-        unreachable!("{}", x.1)
+        if x.0 > limit { panic!("{}", x.0) } else { unreachable!("{}", x.1) }
     });
     let message = |x| {
         let payload = std::panic::catch_unwind(|| f(x)).unwrap_err();

@@ -14,10 +14,12 @@ use syn::{
 
 use super::Resolver;
 use super::calls::see_through;
+use super::paths::Meaning;
 use super::patterns::Fallible;
 use super::scopes::Binding;
 use crate::check::ast::{Arm, Block, Closure, Expr, ExprKind, Literal, Pat, PatKind, Stmt};
 use crate::check::hygiene::Name;
+use crate::check::methods;
 use crate::hir::{BinaryOp, ClosureId, SourceSpan, Ty};
 
 /// A closure as far as its calls have to know it.
@@ -107,7 +109,7 @@ impl Resolver {
     ) -> Option<Option<Expr>> {
         let (receiver, args) = (&*call.receiver, &call.args);
         let of_paths: Vec<Option<ExprClosure>> =
-            args.iter().enumerate().map(|(at, it)| closure_of_path(it, name, at)).collect();
+            args.iter().enumerate().map(|(at, it)| self.closure_of_path(it, name, at)).collect();
         let called = args.iter().enumerate().filter(|(at, _)| called_with(name, *at).is_some());
         if let Some(path) = called.map(|(_, arg)| arg).find_map(panics_in_std) {
             let method = super::paths::last_ident(&path.path)?;
@@ -163,7 +165,8 @@ impl Resolver {
                 let takes = |(at, closure): (usize, &Option<_>)| {
                     closure.is_none() && called_with(name, at).is_some()
                 };
-                let at = closures.iter().enumerate().position(takes)?;
+                let is_closures = methods::lookup(name).is_none();
+                let at = closures.iter().enumerate().position(|it| is_closures && takes(it))?;
                 let message = format!("`{name}` takes a closure here, such as `|x| x + 1`");
                 self.error_on(&args[at], message)
             }
@@ -264,6 +267,23 @@ impl Resolver {
         Some(self.after(stmts, call))
     }
 
+    /// `|x| f(x)` for a path `f` where a method takes something to call.
+    fn closure_of_path(&self, arg: &SynExpr, method: &str, index: usize) -> Option<ExprClosure> {
+        let SynExpr::Path(path) = see_through(arg) else { return None };
+        let count = called_with(method, index)?;
+        match self.meaning(path) {
+            Meaning::Function(_) | Meaning::Closure(_) => {}
+            Meaning::Local => return None,
+            // That of `Ordering` takes a value.
+            _ if method == "then" => return None,
+            _ => {}
+        }
+        let mixed = SourceSpan::of_expr(arg).first.resolved_at(Span::mixed_site());
+        let names = (0..count).map(|at| format_ident!("__jit_x{at}", span = mixed));
+        let names: Vec<Ident> = names.collect();
+        syn::parse2(quote_spanned!(mixed=> |#(#names),*| #path(#(#names),*))).ok()
+    }
+
     /// A value bound to a new variable, and that.
     pub(super) fn bound(&mut self, value: Expr) -> (Stmt, Expr) {
         let (ty, span) = (self.types.fresh(), value.span);
@@ -300,14 +320,4 @@ fn panics_in_std(arg: &SynExpr) -> Option<&syn::ExprPath> {
     let name = super::paths::last_ident(&path.path)?;
     let tracks = ["expect", "ilog10", "ilog2", "isqrt", "strict_abs", "strict_neg", "unwrap"];
     (path.path.segments.len() > 1 && tracks.iter().any(|it| name == it)).then_some(path)
-}
-
-/// `|x| f(x)` for a path `f` where a method takes something to call.
-fn closure_of_path(arg: &SynExpr, method: &str, index: usize) -> Option<ExprClosure> {
-    let path @ SynExpr::Path(_) = see_through(arg) else { return None };
-    let mixed = SourceSpan::of_expr(path).first.resolved_at(Span::mixed_site());
-    let names =
-        (0..called_with(method, index)?).map(|at| format_ident!("__jit_x{at}", span = mixed));
-    let names: Vec<Ident> = names.collect();
-    syn::parse2(quote_spanned!(mixed=> |#(#names),*| #path(#(#names),*))).ok()
 }
