@@ -1,5 +1,5 @@
-//! What machine code calls because x86-64 has no instruction for it: std's own functions on floats,
-//! and the arithmetic of 128-bit integers that rustc leaves to its run-time as well.
+//! What machine code calls because x86-64 has no instruction for it: std's own functions on floats and
+//! on Unicode's characters, and the arithmetic of 128-bit integers that rustc leaves to its run-time as well.
 //!
 //! # Invariants
 //! - Each is the operation of Rust's that its name says, compiled by rustc: results are bit-identical.
@@ -74,6 +74,23 @@ pub extern "sysv64-unwind" fn powi_f32(x: f32, n: i32) -> f32 {
 /// `f64::powi`
 pub extern "sysv64-unwind" fn powi_f64(x: f64, n: i32) -> f64 {
     x.powi(n)
+}
+
+macro_rules! characters {
+    ($($name:ident: $method:ident;)*) => { $(
+        #[doc = concat!("`char::", stringify!($method), "`, as 1 or 0")]
+        pub extern "sysv64-unwind" fn $name(c: u32) -> u32 {
+            char::from_u32(c).is_some_and(char::$method).into()
+        }
+    )* };
+}
+
+characters! {
+    is_alphabetic_char: is_alphabetic;
+    is_alphanumeric_char: is_alphanumeric;
+    is_lowercase_char: is_lowercase;
+    is_numeric_char: is_numeric;
+    is_uppercase_char: is_uppercase;
 }
 
 /// A number's halves.

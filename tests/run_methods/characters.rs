@@ -57,6 +57,9 @@ fn codes_of_characters() {
     same!(codes(); |n: u32| -> Option<char> { char::from_u32(n) });
     let all: Vec<char> =
         codes().into_iter().filter_map(char::from_u32).chain(char::inputs()).collect();
+    same!(all; |c: char| -> (bool, bool, bool, bool, bool) {
+        (c.is_alphabetic(), char::is_alphanumeric(c), c.is_lowercase(), c.is_numeric(), c.is_uppercase())
+    });
     same!(all; |c: char| -> (usize, usize, bool, bool, u32) {
         (c.len_utf8(), c.len_utf16(), c.is_control(), c.is_whitespace(), c.into())
     });

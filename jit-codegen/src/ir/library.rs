@@ -25,9 +25,24 @@ pub(super) fn call(memory: &mut Memory, name: &str, args: &[u64]) -> Result<u64,
     match name.rsplit_once('_') {
         Some((operation, "f32")) => float32(operation, args),
         Some((operation, "f64")) => float64(operation, args),
+        Some((operation, "char")) => character(operation, args),
         _ => None,
     }
     .ok_or_else(unknown)
+}
+
+fn character(operation: &str, args: &[u64]) -> Option<u64> {
+    let &[code] = args else { return None };
+    let c = char::from_u32(code as u32)?;
+    let answer = match operation {
+        "is_alphabetic" => c.is_alphabetic(),
+        "is_alphanumeric" => c.is_alphanumeric(),
+        "is_lowercase" => c.is_lowercase(),
+        "is_numeric" => c.is_numeric(),
+        "is_uppercase" => c.is_uppercase(),
+        _ => return None,
+    };
+    Some(answer.into())
 }
 
 macro_rules! floats {

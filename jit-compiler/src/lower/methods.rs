@@ -3,7 +3,9 @@
 use super::layout::{is_wide, leaves, scalar};
 use super::{Lower, Values};
 use crate::hir::{BinaryOp as HirOp, Expr, Method, Ty};
-use crate::ir::{BinaryOp, Conversion, Inst, OverflowOp, Rounding, Sign, Type, UnaryOp, Value};
+use crate::ir::{
+    BinaryOp, Conversion, Inst, IntCond, OverflowOp, Rounding, Sign, Type, UnaryOp, Value,
+};
 
 impl Lower<'_> {
     /// A method; `ty` is its result's type.
@@ -23,7 +25,7 @@ impl Lower<'_> {
                 _ => self.zeros(ty),
             },
             Method::Default => self.zeros(ty),
-            Method::Std(name) => self.std(name, values, self_ty),
+            Method::Std(name) => self.std(name, values, self_ty, ty),
             _ if is_wide(self_ty) => self.wide_method(method, &values, self_ty, ty),
             _ => self.scalar_method(method, &values, self_ty, ty),
         }
@@ -150,11 +152,16 @@ impl Lower<'_> {
         }
     }
 
-    /// A function of std's on floats.
-    fn std(&mut self, name: &str, values: Vec<Values>, ty: Ty) -> Values {
+    /// A function of std's on floats, or one that says something of a character.
+    fn std(&mut self, name: &str, values: Vec<Values>, self_ty: Ty, ty: Ty) -> Values {
         let args: Values = values.into_iter().flatten().collect();
-        let Some(result) = args.first().map(|&it| self.ty(it)) else { return Vec::new() };
-        vec![self.call_runtime(&format!("{name}_{ty}"), args, result)]
+        let name = format!("{name}_{self_ty}");
+        let Some(result) = scalar(ty) else { return Vec::new() };
+        if result != Type::BOOL {
+            return vec![self.call_runtime(&name, args, result)];
+        }
+        let answer = self.call_runtime(&name, args, Type::I32);
+        vec![self.compare_const(IntCond::Ne, answer, 0)]
     }
 
     /// The integer of that value.

@@ -77,6 +77,7 @@ float: self T -> T: atan2 log powf hypot
 float: self i32 -> T: powi
 float: self -> (T,T): sin_cos
 char: self -> bool: is_control is_whitespace
+char: self -> bool: is_alphabetic is_alphanumeric is_lowercase is_numeric is_uppercase
 char: self r -> bool: is_digit
 char: self r -> ?u32: to_digit
 char: n r -> ?T: from_digit

@@ -22,6 +22,7 @@ addresses! {
     exp_m1_f32 exp_m1_f64 ln_f32 ln_f64 log_f32 log_f64 log2_f32 log2_f64 log10_f32 log10_f64
     ln_1p_f32 ln_1p_f64 powf_f32 powf_f64 cbrt_f32 cbrt_f64 hypot_f32 hypot_f64
     mul_add_f32 mul_add_f64 fmod_f32 fmod_f64 powi_f32 powi_f64
+    is_alphabetic_char is_alphanumeric_char is_lowercase_char is_numeric_char is_uppercase_char
     div_u128 rem_u128 div_i128 rem_i128
     f32_from_i128 f64_from_i128 f32_from_u128 f64_from_u128
     i128_from_f32 i128_from_f64 u128_from_f32 u128_from_f64

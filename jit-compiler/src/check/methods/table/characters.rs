@@ -63,6 +63,11 @@ pub(super) static METHODS: &[Signature] = methods! {
             }"
         ),
     }
+    is_alphabetic(self) -> BOOL { Char: Op(Method::Std("is_alphabetic")) }
+    is_alphanumeric(self) -> BOOL { Char: Op(Method::Std("is_alphanumeric")) }
+    is_lowercase(self) -> BOOL { Char: Op(Method::Std("is_lowercase")) }
+    is_numeric(self) -> BOOL { Char: Op(Method::Std("is_numeric")) }
+    is_uppercase(self) -> BOOL { Char: Op(Method::Std("is_uppercase")) }
     is_digit(self, U32) -> BOOL {
         Char: Source(concat!(
             "|c, radix| {
