@@ -48,3 +48,52 @@ fn of_captures() {
         });
     }
 }
+
+macro_rules! fallible {
+    ($($from:ident),*) => { $(
+        mod $from {
+            #[test]
+            fn try_from() {
+                same!(|a: $from| -> (
+                    Option<i8>, Option<u8>, Option<i16>, Option<u16>, Option<i32>, Option<u32>,
+                    Option<i64>, Option<u64>, Option<i128>, Option<u128>, Option<isize>, Option<usize>
+                ) {
+                    (
+                        i8::try_from(a).ok(), u8::try_from(a).ok(), i16::try_from(a).ok(),
+                        a.try_into().ok(), i32::try_from(a).ok(), <u32>::try_from(a).ok(),
+                        i64::try_from(a).ok(), u64::try_from(a).ok(), i128::try_from(a).ok(),
+                        u128::try_from(a).ok(), a.try_into().ok(), usize::try_from(a).ok(),
+                    )
+                });
+            }
+
+            #[test]
+            fn what_is_done_with_it() {
+                same!(|a: $from| -> (bool, bool, i16, u32, u8, i8, u64, u16) {
+                    (
+                        i8::try_from(a).is_ok(), u64::try_from(a).is_err(),
+                        i16::try_from(a).unwrap_or(-1), u32::try_from(a).unwrap_or_default(),
+                        u8::try_from(a).unwrap_or_else(|_| 7),
+                        match i8::try_from(a) {
+                            Ok(b @ 3..) => b,
+                            Ok(b) => b / 2,
+                            Err(_) => 100,
+                        },
+                        if let Ok(b) = u64::try_from(a) && b > 3 { b } else { 1 },
+                        {
+                            let Ok(b) = u16::try_from(a) else {
+                                return (true, true, 1, 2, 3, 4, 5, matches!(u8::try_from(a), Ok(1)) as u16)
+                            };
+                            b
+                        },
+                    )
+                });
+                same!(|a: $from, b: u8| -> i8 {
+                    if b % 2 == 0 { i8::try_from(a).unwrap() } else { a.try_into().expect("it is small") }
+                });
+            }
+        }
+    )* };
+}
+
+fallible!(i8, u8, i16, u16, i32, u32, i64, u64, i128, u128, isize, usize);

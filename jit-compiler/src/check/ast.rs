@@ -88,6 +88,8 @@ pub(super) enum ExprKind {
     Cast(Box<Expr>),
     /// `T::from(…)`: a cast to the expression's own type, if it loses nothing.
     From(Box<Expr>),
+    /// `T::try_from(…)`: that cast as an `Option`, none if it loses something.
+    TryFrom(Box<Expr>),
     /// Evaluated only where debug assertions are on.
     Debug(Box<Expr>),
     /// In the library: whether the user's arithmetic panics where it overflows.

@@ -85,7 +85,7 @@ impl Finish<'_> {
         let ty = self.types.ty(expr.ty);
         let kind = match expr.kind {
             Ast::Unary(UnaryOp::Neg, operand) => self.negation(*operand, ty),
-            other => self.kind(other, ty),
+            other => self.kind(other, ty, expr.span),
         };
         hir::Expr { kind, ty, span: expr.span }
     }
@@ -100,7 +100,7 @@ impl Finish<'_> {
         }
     }
 
-    fn kind(&mut self, kind: Ast, ty: Ty) -> Hir {
+    fn kind(&mut self, kind: Ast, ty: Ty, span: SourceSpan) -> Hir {
         match kind {
             Ast::Literal(literal) => Hir::Literal(bits(&literal, ty)),
             Ast::Local(id) => Hir::Local(id),
@@ -111,6 +111,7 @@ impl Finish<'_> {
                 Hir::Logical(op, self.boxed(*left), self.boxed(*right))
             }
             Ast::Cast(operand) | Ast::From(operand) => Hir::Cast(self.boxed(*operand)),
+            Ast::TryFrom(operand) => self.try_from(*operand, ty, span),
             Ast::Debug(operand) => Hir::Debug(self.boxed(*operand)),
             Ast::OverflowChecks => Hir::OverflowChecks,
             Ast::Method(call) => self.method(call, ty),
@@ -174,6 +175,30 @@ impl Finish<'_> {
             // `infer` has checked that there is one.
             None => Hir::Block(hir::Block { stmts: Vec::new(), tail: None }),
         }
+    }
+
+    /// A conversion between integers, which is a library function for each two types.
+    fn try_from(&mut self, operand: ast::Expr, option: Ty, span: SourceSpan) -> Hir {
+        let operand = self.expr(operand);
+        let (Ty::Int(from), Ty::Option(&Ty::Int(to))) = (operand.ty, option) else {
+            // `infer` has checked that they are.
+            return Hir::None;
+        };
+        let high_fits =
+            from.mask() >> u32::from(from.signed()) <= to.mask() >> u32::from(to.signed());
+        let low_fits = !from.signed() || to.signed() && from.bits() <= to.bits();
+        let source = match (low_fits, high_fits) {
+            (true, true) => "|a| Some(a as T)",
+            (false, true) => "|a| if a < 0 { None } else { Some(a as T) }",
+            (true, false) => "|a| if a > T::MAX as _ { None } else { Some(a as T) }",
+            (false, false) => {
+                "|a| if a < T::MIN as _ || a > T::MAX as _ { None } else { Some(a as T) }"
+            }
+        };
+        let key =
+            Key { name: "try_from", receiver: Ty::Int(to), params: vec![operand.ty], ret: option };
+        let id = self.library.function(key, source);
+        Hir::LibraryCall(id, vec![operand], span)
     }
 
     fn place(&mut self, place: ast::Place) -> hir::Place {

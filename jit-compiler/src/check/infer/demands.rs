@@ -15,6 +15,8 @@ pub(super) enum Demand {
     Cast { from: TyVar, to: TyVar, span: SourceSpan },
     /// A type that std converts to the other by `From`.
     From { from: TyVar, to: TyVar, span: SourceSpan },
+    /// An integer type, from which std converts to another by `TryFrom`.
+    TryFrom { from: TyVar, to: TyVar, span: SourceSpan },
     /// One that has the method.
     Method { ty: TyVar, method: &'static Signature, span: SourceSpan },
     /// `ty` follows from `base`.
@@ -101,6 +103,17 @@ fn unmet(types: &super::Table, demand: &Demand) -> Option<Diagnostic> {
                 )
             };
             (!is_from(from, to)).then(|| Diagnostic::new(span, message()))
+        }
+        Demand::TryFrom { from, to, span } => {
+            let (from, to) = (unless_reported(types, from)?, unless_reported(types, to)?);
+            let are_ints = matches!((from, to), (Ty::Int(_), Ty::Int(_)));
+            let message = || {
+                format!(
+                    "`jit!` has `try_from` from integers to integers, and this is from `{from}` to \
+                     `{to}`; compare it with what fits, and write `… as {to}`"
+                )
+            };
+            (!are_ints).then(|| Diagnostic::new(span, message()))
         }
         Demand::Method { ty, method, span } => {
             let ty = unless_reported(types, ty)?;

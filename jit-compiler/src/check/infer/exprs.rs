@@ -31,6 +31,11 @@ impl Inference<'_> {
                 let from = self.operand(operand, None);
                 self.demands.push(Demand::From { from, to: expr.ty, span: expr.span });
             }
+            ExprKind::TryFrom(operand) => {
+                let (from, to) = (self.operand(operand, None), self.types.fresh());
+                self.is_compound(expr, Compound::Option(to));
+                self.demands.push(Demand::TryFrom { from, to, span: expr.span });
+            }
             ExprKind::Debug(operand) => {
                 self.diverges_in(|this| this.expr(operand, None));
                 self.types.settle(expr.ty, Ty::Unit);

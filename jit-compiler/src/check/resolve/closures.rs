@@ -231,7 +231,7 @@ impl Resolver {
         self.option_of(value, span, arms)
     }
 
-    fn option_of(
+    pub(super) fn option_of(
         &mut self,
         value: Expr,
         span: SourceSpan,
@@ -251,7 +251,7 @@ impl Resolver {
     }
 
     /// Makes the closure and calls it.
-    fn call_of(
+    pub(super) fn call_of(
         &mut self,
         closure: &ExprClosure,
         args: Vec<Expr>,

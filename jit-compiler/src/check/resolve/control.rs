@@ -6,6 +6,7 @@ use syn::{
 };
 
 use super::Resolver;
+use super::conversions::Matched;
 use super::panics;
 use super::patterns::Fallible;
 use super::scopes::{Loop, LoopKind};
@@ -27,23 +28,23 @@ impl Resolver {
 
     /// `let pattern = value` as a condition.
     pub(super) fn let_condition(&mut self, expr: &SynExpr, let_: &ExprLet) -> Option<Expr> {
-        let value = self.expr(&let_.expr);
-        let pat = self.declared_pattern(&let_.pat, Fallible::Yes);
+        let (value, matched) = self.scrutinee(&let_.expr);
+        let pat = self.pattern_of(&let_.pat, matched);
         let kind = ExprKind::Let(Box::new(pat?), Box::new(value?));
         Some(self.node(kind, SourceSpan::of_expr(expr)))
     }
 
     pub(super) fn match_(&mut self, expr: &SynExpr, match_: &ExprMatch) -> Option<Expr> {
-        let value = self.expr(&match_.expr);
-        let arms: Vec<Option<Arm>> = match_.arms.iter().map(|arm| self.arm(arm)).collect();
+        let (value, matched) = self.scrutinee(&match_.expr);
+        let arms: Vec<Option<Arm>> = match_.arms.iter().map(|arm| self.arm(arm, matched)).collect();
         let arms = arms.into_iter().collect::<Option<Vec<_>>>();
         Some(self.node(ExprKind::Match(Box::new(value?), arms?), SourceSpan::of_expr(expr)))
     }
 
-    fn arm(&mut self, arm: &syn::Arm) -> Option<Arm> {
+    fn arm(&mut self, arm: &syn::Arm, matched: Matched) -> Option<Arm> {
         let mark = self.scopes.enter();
         let (pat, guard) = unguarded(&arm.pat);
-        let pat = self.declared_pattern(pat, Fallible::Yes);
+        let pat = self.pattern_of(pat, matched);
         let guard = self.optional(guard);
         let body = self.expr(&arm.body);
         self.scopes.leave(&mark);

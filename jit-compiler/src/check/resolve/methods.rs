@@ -24,8 +24,14 @@ impl Resolver {
     pub(super) fn method_call(&mut self, expr: &SynExpr, call: &ExprMethodCall) -> Option<Expr> {
         let span = SourceSpan::of_expr(expr);
         let name = call.method.to_string();
+        if let Some(made) = self.conversion_method(call, span) {
+            return made;
+        }
         if let Some(made) = self.closure_method(call, &name, span) {
             return made;
+        }
+        if name == "try_into" {
+            return self.lone_conversion(expr);
         }
         match (see_through(&call.receiver), &*name) {
             (SynExpr::Range(range), "contains") => return self.range_contains(range, call, span),
@@ -59,18 +65,10 @@ impl Resolver {
 
     /// `option.expect("message")`
     fn expect(&mut self, call: &ExprMethodCall, span: SourceSpan) -> Option<Expr> {
-        let message = match call.args.first().map(see_through) {
-            Some(SynExpr::Lit(lit)) if call.args.len() == 1 => match &lit.lit {
-                Lit::Str(message) => Some(message),
-                _ => None,
-            },
-            _ => None,
+        let [message] = &call.args.iter().collect::<Vec<_>>()[..] else {
+            return self.error(span, "`expect` takes a message: `x.expect(\"x is set\")`");
         };
-        let Some(message) = message else {
-            let message = "the message of `expect` must be a literal in `jit!`: \
-                           `x.expect(\"x is set\")`";
-            return self.error_on(&call.args, message);
-        };
+        let message = self.literal_message(message)?;
         let at = name_and_arguments(call);
         let arguments = quote_spanned!(at.first=>
             ::core::hint::black_box(::core::option::Option::None), #message
@@ -85,6 +83,17 @@ impl Resolver {
         self.option(&call.receiver, span, |_, x| Some((x, panic)))
     }
 
+    pub(super) fn literal_message<'a>(&mut self, message: &'a SynExpr) -> Option<&'a Lit> {
+        match see_through(message) {
+            SynExpr::Lit(lit) if matches!(lit.lit, Lit::Str(_)) => Some(&lit.lit),
+            _ => {
+                let why = "the message of `expect` must be a literal in `jit!`: \
+                           `x.expect(\"x is set\")`";
+                self.error_on(message, why)
+            }
+        }
+    }
+
     /// `u32::wrapping_add(x, y)`
     pub(super) fn associated_call(
         &mut self,
@@ -96,6 +105,9 @@ impl Resolver {
         let span = SourceSpan::of_expr(expr);
         if name == "from" {
             return self.from(call, ty, span);
+        }
+        if name == "try_from" {
+            return self.lone_conversion(expr);
         }
         let Some(signature) = methods::lookup(name) else {
             return self.error(span, refusals::method(name));
@@ -192,6 +204,6 @@ impl Resolver {
 }
 
 /// What std takes for the place of a method's caller.
-fn name_and_arguments(call: &ExprMethodCall) -> SourceSpan {
+pub(super) fn name_and_arguments(call: &ExprMethodCall) -> SourceSpan {
     SourceSpan { first: call.method.span(), last: call.paren_token.span.close() }
 }

@@ -14,6 +14,7 @@ mod calls;
 mod captures;
 mod closures;
 mod control;
+mod conversions;
 mod exprs;
 mod host;
 mod items;
@@ -67,6 +68,8 @@ struct Resolver {
     types: Table,
     /// How the plain closure reads a value that is captured where the resolver is.
     reader: Reader,
+    /// What the patterns are matched with that are being resolved.
+    matched: conversions::Matched,
     /// Set where the source is the library's.
     library: Option<library::Names>,
     errors: Diagnostics,

@@ -17,7 +17,6 @@ use syn::{Expr as SynExpr, Lit, LitStr, Macro, Pat as SynPat, Token};
 use super::Resolver;
 use super::captures::Reader;
 use super::control::unguarded;
-use super::patterns::Fallible;
 use super::refusals;
 use crate::check::ast::{Block, Expr, ExprKind, Panic, Pat, PatKind, Stmt};
 use crate::hir::{BinaryOp, LogicalOp, Panic as HirPanic, SourceSpan, UnaryOp};
@@ -192,10 +191,10 @@ impl Resolver {
             input.parse::<Option<Token![,]>>()?;
             Ok((value, pat, guard))
         })?;
-        let value = self.expr(&value);
+        let (value, matched) = self.scrutinee(&value);
         let mark = self.scopes.enter();
         let (pat, inner) = unguarded(&pat);
-        let pat = self.declared_pattern(pat, Fallible::Yes);
+        let pat = self.pattern_of(pat, matched);
         let guard = self.optional(guard.as_ref().or(inner));
         self.scopes.leave(&mark);
         let fits = self.node(ExprKind::Let(Box::new(pat?), Box::new(value?)), span);

@@ -16,6 +16,7 @@ use syn::visit::{self, Visit};
 use syn::{Expr as SynExpr, Lit, Pat as SynPat, PatIdent, RangeLimits, Token, Type};
 
 use super::captures::Reader;
+use super::conversions::Matched;
 use super::paths::{Meaning, last_ident};
 use super::scopes::Binding;
 use super::{Resolver, unknown_construct};
@@ -102,6 +103,17 @@ impl Resolver {
                     return self.error(span, "`Some` has one value: write `Some(x)`");
                 };
                 PatKind::Some(Box::new(self.pat(inner, fallible, names)?))
+            }
+            SynPat::TupleStruct(it) if self.matched == Matched::Result => {
+                match (last_ident(&it.path).map(ToString::to_string).as_deref(), it.elems.first()) {
+                    (Some("Ok"), Some(inner)) => {
+                        PatKind::Some(Box::new(self.pat(inner, fallible, names)?))
+                    }
+                    (Some("Err"), Some(SynPat::Wild(_))) => PatKind::None,
+                    _ => {
+                        return self.error(span, "an error has no value in `jit!`; write `Err(_)`");
+                    }
+                }
             }
             // `| only`
             SynPat::Or(or) if or.cases.len() == 1 => {

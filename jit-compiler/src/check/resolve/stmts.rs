@@ -1,6 +1,6 @@
 //! Blocks and statements.
 
-use syn::{Block as SynBlock, Expr as SynExpr, Local as SynLocal, LocalInit, Stmt as SynStmt};
+use syn::{Block as SynBlock, Expr as SynExpr, Local as SynLocal, Stmt as SynStmt};
 
 use super::Resolver;
 use super::patterns::Fallible;
@@ -59,19 +59,20 @@ impl Resolver {
     }
 
     fn let_stmt(&mut self, local: &SynLocal) -> Option<Stmt> {
-        let (value, otherwise) = match &local.init {
-            None => (Some(None), Some(None)),
-            Some(LocalInit { expr, diverge, .. }) => {
-                let value = self.expr(expr).map(Some);
-                (value, self.optional(diverge.as_ref().map(|(_, it)| &**it)))
+        let init = local.init.as_ref();
+        let diverge = init.and_then(|it| it.diverge.as_ref()).map(|(_, it)| &**it);
+        let (pat, ty) = Self::typed(&local.pat);
+        let (value, otherwise, pat) = match init.map(|it| &*it.expr) {
+            Some(value) if diverge.is_some() => {
+                let (value, matched) = self.scrutinee(value);
+                let otherwise = self.optional(diverge);
+                (value.map(Some), otherwise, self.pattern_of(pat, matched))
+            }
+            value => {
+                let value = value.map_or(Some(None), |value| self.expr(value).map(Some));
+                (value, Some(None), self.declared_pattern(pat, Fallible::No))
             }
         };
-        let (pat, ty) = Self::typed(&local.pat);
-        let fallible = match &local.init {
-            Some(LocalInit { diverge: Some(_), .. }) => Fallible::Yes,
-            _ => Fallible::No,
-        };
-        let pat = self.declared_pattern(pat, fallible);
         let ty = ty.map_or(Some(None), |ty| self.written_or_inferred_type(ty).map(Some));
         let (mut pat, ty, value) = (pat?, ty?, value?);
         match ty {
