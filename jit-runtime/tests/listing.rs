@@ -61,6 +61,29 @@ fn every_entry_of_a_table_is_named() {
 }
 
 #[test]
+fn functions_inside_are_named_where_they_start_and_are_called() {
+    let f = with_backend(Backend::Machine, || {
+        jit!(|a: u32, b: u32| -> u32 {
+            fn ackermann(m: u32, n: u32) -> u32 {
+                if m == 0 {
+                    n + 1
+                } else if n == 0 {
+                    ackermann(m - 1, 1)
+                } else {
+                    ackermann(m - 1, ackermann(m, n - 1))
+                }
+            }
+            ackermann(a, b)
+        })
+    });
+    assert_eq!(f(2, 3), 9);
+    let listing = f.disassemble().unwrap();
+    let lines = lines(&listing, f.entry().unwrap().addr().get());
+    assert_eq!(lines.iter().filter(|line| *line == "ackermann:").count(), 1, "{listing}");
+    assert!(lines.contains(&"call ackermann".to_owned()), "{listing}");
+}
+
+#[test]
 fn there_is_none_of_a_plain_closure() {
     let f = with_backend(Backend::Plain, || jit!(|x: u32| x / 2));
     assert!(f.disassemble().is_none());

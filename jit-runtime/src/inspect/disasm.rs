@@ -1,4 +1,5 @@
-//! A function's listing, with the names of holes where their values are.
+//! A function's listing, with the names of holes where their values are, and of functions inside where
+//! they start and are called.
 //!
 //! # Invariants
 //! - An instruction's hole is one that lies in its bytes, or in the constant that it reads by an
@@ -6,7 +7,11 @@
 
 use std::fmt::Write as _;
 
-use iced_x86::{Code, Decoder, DecoderOptions, Formatter as _, Instruction, IntelFormatter};
+use iced_x86::{
+    Code, Decoder, DecoderOptions, Formatter as _, Instruction, IntelFormatter, SymbolResolver,
+    SymbolResult,
+};
+use jit_template::LocalFunction;
 
 use super::{FunctionTemplate, TemplateHole};
 
@@ -19,10 +24,15 @@ impl FunctionTemplate<'_> {
         let (code, constants) = self.code().split_at(self.instructions_len());
         let holes: Vec<TemplateHole> = self.holes().collect();
         let mut text = String::new();
-        let mut formatter = IntelFormatter::new();
+        let inside = Inside { functions: self.functions(), address };
+        let mut formatter = IntelFormatter::with_options(Some(Box::new(inside)), None);
         for instruction in &mut Decoder::with_ip(64, code, address, DecoderOptions::NONE) {
             if instruction.code() == Code::Int3 {
                 continue;
+            }
+            if let Some(function) = inside.at(instruction.ip()) {
+                // Writing to a string does not fail.
+                let _ = writeln!(text, "  {:x}  {}:", instruction.ip(), function.name);
             }
             let mut line = String::new();
             formatter.format(&instruction, &mut line);
@@ -39,6 +49,33 @@ impl FunctionTemplate<'_> {
             push(&mut text, address + at as u64, format!("dq {bits:#x}"), named);
         }
         text
+    }
+}
+
+/// The functions inside of the closure, whose code starts at `address`.
+#[derive(Clone, Copy)]
+struct Inside {
+    functions: &'static [LocalFunction<'static>],
+    address: u64,
+}
+
+impl Inside {
+    fn at(&self, address: u64) -> Option<&'static LocalFunction<'static>> {
+        let starts_there = |it: &&LocalFunction<'_>| self.address + u64::from(it.offset) == address;
+        self.functions.iter().find(starts_there)
+    }
+}
+
+impl SymbolResolver for Inside {
+    fn symbol(
+        &mut self,
+        _: &Instruction,
+        _: u32,
+        _: Option<u32>,
+        address: u64,
+        _: u32,
+    ) -> Option<SymbolResult<'_>> {
+        Some(SymbolResult::with_str(address, self.at(address)?.name))
     }
 }
 
@@ -61,6 +98,5 @@ fn push<'h>(
         let width = if index == 0 { COMMENT.max(line.len() + 1) } else { 0 };
         line = format!("{line:width$}{start}{hole}");
     }
-    // Writing to a string does not fail.
     let _ = writeln!(text, "  {address:x}  {line}");
 }

@@ -53,6 +53,12 @@ impl<'f> FunctionTemplate<'f> {
         self.template.origin.name
     }
 
+    /// The functions inside of the closure that have code of their own, as they call themselves.
+    #[cfg(feature = "disasm")]
+    pub(super) fn functions(&self) -> &'static [jit_template::LocalFunction<'static>] {
+        self.template.origin.functions
+    }
+
     /// The file that the closure is in, as rustc was given it.
     #[must_use]
     pub fn file(&self) -> &'static str {
