@@ -22,7 +22,8 @@ const WORDS: &str = "
     + - * / % & | ^ << >> ! == != < > <= >= && || = += -= *= <<= ; , . .. ..= : :: -> => ? @ # $ ~
     |x| || |x:u8| |(a,b):(u8,i8)| x.0 x.0.1 k.f k.len() u8::MAX x[0] x[y] [0;3] (1,2) &x *k -x !x
     wrapping_add checked_add unwrap map and_then unwrap_or min max pow abs sqrt to_le_bytes rev
-    step_by contains clone then_some cmp len expect
+    step_by contains clone then_some cmp len expect try_from try_into ok is_ok Ok Err Ok(x) Err(_)
+    u8::try_from(x) u32::from i32::abs
     assert!(x) assert_eq!(x,y) panic!(\"{x}\") panic!() todo!() matches!(x,1) println!() vec![]
 ";
 

@@ -338,7 +338,7 @@ mod tests {
             == ; != ; !; for v; .rev(); .step_by(; while let ; match ; if let ; matches!(; => ; \
             @ ; .. ; ..=; fn f; move |; const C; static C; assert!(; debug_assert!(; assert_ne!(; \
             debug_assert_eq!(; panic!(; unreachable!(; todo!(; Some(; None; ?; .expect(; .map(|; \
-            .and_then(|; .then(||; .unwrap_or_else(||; .map_or(; .map_or_else(||; .or_else(||; .is_some_and(|; .is_none_or(|; .then_with(||; ::from(; .into(); k1.0; else if let; |(v; .contains(&; i128; u128; char; Ordering; \
+            .and_then(|; .then(||; .unwrap_or_else(||; .map_or(; .map_or_else(||; .or_else(||; .is_some_and(|; .is_none_or(|; .then_with(||; ::from(; .into(); ::try_from(; .unwrap_or_default(); .unwrap(); Ok(v; Err(_); k1.0; else if let; |(v; .contains(&; i128; u128; char; Ordering; \
             Option<; += ; -= ; *= ; /= ; %= ; &= ; |= ; ^= ; <<= ; >>= ; as ; true; false; \
             0x; 0b; 0o; b'; ::MAX; ::MIN; ::BITS; ::NAN; INFINITY; k0 as; = k0;";
         let mut wanted: Vec<&str> = wanted.split(';').map(str::trim_start).collect();

@@ -13,6 +13,7 @@ pub(super) const ALL: &[Construct] = &[
     Construct { weight: 2, fits: is_bits, make: complement },
     Construct { weight: 5, fits: |_, want| want.ty.is_number() || want.ty == Ty::Char, make: cast },
     Construct { weight: 2, fits: |_, want| want.ty.is_number(), make: from },
+    Construct { weight: 2, fits: |_, want| want.ty.int().is_some(), make: try_from },
     Construct { weight: 12, fits: |_, want| want.ty == Ty::Bool, make: comparison },
     Construct { weight: 6, fits: |_, want| want.ty == Ty::Bool, make: logical },
 ];
@@ -140,6 +141,26 @@ fn cast(g: &mut Gen<'_>, want: &Want) -> Text {
 fn from(g: &mut Gen<'_>, want: &Want) -> Text {
     let value = source(g, &want.ty);
     Text::atom(format!("{}::from({})", want.ty, value.text))
+}
+
+/// `T::try_from(x)`, and what is done with its result.
+fn try_from(g: &mut Gen<'_>, want: &Want) -> Text {
+    let from = g.int_ty();
+    let converted = format!("{}::try_from({})", want.ty, g.settled(&from).text);
+    match g.choices.below(8) {
+        0..3 => {
+            let other = g.known(&want.ty);
+            Text::atom(format!("{converted}.unwrap_or({})", other.text))
+        }
+        3 => Text::atom(format!("{converted}.unwrap_or_default()")),
+        4 => Text::atom(format!("{converted}.unwrap()")),
+        5 => Text::atom(format!("{converted}.ok().map_or(1, {}::swap_bytes)", want.ty)),
+        _ => {
+            let (name, other) = (g.fresh("v"), g.known(&want.ty));
+            let arms = format!("Ok({name}) => {name},\nErr(_) => {},", other.text);
+            Text::block(format!("match {converted} {{\n{arms}\n}}"))
+        }
+    }
 }
 
 /// Something of a type that std converts to the number's.
