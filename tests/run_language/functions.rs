@@ -126,6 +126,10 @@ fn methods_call_what_a_path_names() {
         }
         a.map(i32::abs).unwrap_or_else(zero) + a.map_or(3, i32::signum)
     });
+    same!(|a: Option<i32>, b: i32| -> Option<i32> {
+        a.filter(|&x| x > b && x - b != 0).map(|x| x / 2).filter(|_| b % 3 != 0)
+    });
+    same!(|a: Option<(u8, bool)>| -> Option<(u8, bool)> { a.filter(|&(x, y)| x > 3 || y) });
     same!(|a: Option<i64>| -> bool {
         fn odd(a: i64) -> bool {
             a & 1 == 1

@@ -17,15 +17,23 @@ use super::calls::see_through;
 use super::paths::Meaning;
 use super::patterns::Fallible;
 use super::scopes::Binding;
-use crate::check::ast::{Arm, Block, Closure, Expr, ExprKind, Literal, Pat, PatKind, Stmt};
+use crate::check::ast::{Arm, Block, Closure, Expr, ExprKind, Literal, Param, Pat, PatKind, Stmt};
 use crate::check::hygiene::Name;
 use crate::check::methods;
 use crate::hir::{BinaryOp, ClosureId, SourceSpan, Ty};
+use crate::source::excerpt;
 
 /// A closure as far as its calls have to know it.
 pub(super) struct Known {
     pub(super) params: usize,
     pub(super) closure: Option<Closure>,
+}
+
+/// What a closure's parameters are in std.
+#[derive(Clone, Copy)]
+enum Given {
+    Values,
+    References,
 }
 
 impl Resolver {
@@ -41,7 +49,7 @@ impl Resolver {
                 return Some(self.error_on(other, message));
             }
         };
-        let made = self.closure(closure);
+        let made = self.closure(closure, Given::Values);
         if let Some((id, _)) = &made {
             self.scopes.declare(Name::of(ident), Binding::Closure(*id));
         }
@@ -56,7 +64,7 @@ impl Resolver {
         call: &ExprCall,
     ) -> Option<Expr> {
         let span = SourceSpan::of_expr(expr);
-        let made = self.closure(closure);
+        let made = self.closure(closure, Given::Values);
         let args = self.arguments(&call.args, "the closure", closure.inputs.len(), span);
         let (id, stmts) = made?;
         let call = self.node(ExprKind::CallClosure(id, args?), span);
@@ -64,12 +72,12 @@ impl Resolver {
     }
 
     /// A closure, and the statements that make it.
-    fn closure(&mut self, closure: &ExprClosure) -> Option<(ClosureId, Vec<Stmt>)> {
+    fn closure(&mut self, closure: &ExprClosure, given: Given) -> Option<(ClosureId, Vec<Stmt>)> {
         let moves = closure.capture.is_some();
         let mark = self.scopes.enter();
         let loops = self.scopes.enter_closure(moves);
         let params: Vec<_> =
-            closure.inputs.iter().map(|it| self.param_of(it, None, Fallible::No)).collect();
+            closure.inputs.iter().map(|it| self.closure_param(it, given)).collect();
         let ret = self.return_type(&closure.output);
         let body = self.expr(&closure.body);
         let copied = self.scopes.leave_closure(moves, loops);
@@ -92,6 +100,23 @@ impl Resolver {
             .collect();
         stmts.push(Stmt::Drop(self.node(ExprKind::Closure(id), span)));
         Some((id, stmts))
+    }
+
+    fn closure_param(&mut self, pat: &SynPat, given: Given) -> Option<Param> {
+        match (pat, given) {
+            (pat, Given::Values) | (pat @ SynPat::Wild(_), _) => {
+                self.param_of(pat, None, Fallible::No)
+            }
+            (SynPat::Reference(reference), _) => self.param_of(&reference.pat, None, Fallible::No),
+            (other, _) => {
+                let name = excerpt(other);
+                let message = format!(
+                    "this closure is given a reference, which `jit!` does not have; take what it leads \
+                     to: `|&{name}|`"
+                );
+                self.error_on(other, message)
+            }
+        }
     }
 
     /// `stmts`, then `value`.
@@ -154,11 +179,14 @@ impl Resolver {
                 Some((this.call_of(f, vec![x], span)?, none))
             }),
             ("map_or", &[None, Some(f)]) => self.map_or(receiver, &args[0], f, span),
-            ("filter", &[Some(_)]) => {
-                let message = "`filter` gives its closure a reference, which `jit!` does not have; \
-                               write `match o { Some(x) if … => Some(x), _ => None }`";
-                self.error(span, message)
-            }
+            ("filter", &[Some(f)]) => self.option(receiver, span, |this, x| {
+                let Expr { kind: ExprKind::Local(local), ty, .. } = x else { return None };
+                let read = || Expr { kind: ExprKind::Local(local), ty, span };
+                let keeps = Box::new(this.call_given(f, vec![read()], Given::References, span)?);
+                let some = Box::new(this.node(ExprKind::Some(Box::new(read())), span));
+                let (none, no) = (this.none(span), this.none(span));
+                Some((this.node(ExprKind::If(keeps, some, Some(Box::new(no))), span), none))
+            }),
             ("then", &[Some(f)]) => self.then(receiver, f, span),
             ("then_with", &[Some(f)]) => self.then_with(receiver, f, span),
             _ => {
@@ -257,12 +285,22 @@ impl Resolver {
         args: Vec<Expr>,
         span: SourceSpan,
     ) -> Option<Expr> {
+        self.call_given(closure, args, Given::Values, span)
+    }
+
+    fn call_given(
+        &mut self,
+        closure: &ExprClosure,
+        args: Vec<Expr>,
+        given: Given,
+        span: SourceSpan,
+    ) -> Option<Expr> {
         if closure.inputs.len() != args.len() {
             let (count, s) = (args.len(), if args.len() == 1 { "" } else { "s" });
             let message = format!("this closure is called with {count} argument{s}");
             return self.error_on(closure, message);
         }
-        let (id, stmts) = self.closure(closure)?;
+        let (id, stmts) = self.closure(closure, given)?;
         let call = self.node(ExprKind::CallClosure(id, args), span);
         Some(self.after(stmts, call))
     }
@@ -274,8 +312,8 @@ impl Resolver {
         match self.meaning(path) {
             Meaning::Function(_) | Meaning::Closure(_) => {}
             Meaning::Local => return None,
-            // That of `Ordering` takes a value.
-            _ if method == "then" => return None,
+            // That of `Ordering` takes a value, and what the other calls takes a reference.
+            _ if method == "then" || method == "filter" => return None,
             _ => {}
         }
         let mixed = SourceSpan::of_expr(arg).first.resolved_at(Span::mixed_site());
@@ -306,9 +344,8 @@ impl Resolver {
 /// How many arguments a method calls its own argument of that index with, if it calls it.
 fn called_with(method: &str, index: usize) -> Option<usize> {
     match (method, index) {
-        ("map" | "and_then" | "is_some_and" | "is_none_or", 0) | ("map_or" | "map_or_else", 1) => {
-            Some(1)
-        }
+        ("map" | "and_then" | "is_some_and" | "is_none_or" | "filter", 0)
+        | ("map_or" | "map_or_else", 1) => Some(1),
         ("unwrap_or_else" | "or_else" | "then" | "then_with" | "map_or_else", 0) => Some(0),
         _ => None,
     }
