@@ -15,13 +15,27 @@ impl Inference<'_> {
         self.coerce(bool, cond);
         let then_diverges = self.diverges_in(|this| this.expr(then, None));
         let Some(otherwise) = otherwise else {
-            self.types.settle(expr.ty, Ty::Unit);
-            self.coerce(expr.ty, then);
-            return;
+            return self.lone_if(expr, then);
         };
         let otherwise_diverges = self.diverges_in(|this| this.expr(otherwise, None));
         self.diverges |= then_diverges && otherwise_diverges;
         self.join(expr.ty, &[then, otherwise]);
+    }
+
+    /// The value of an `if` without an `else`.
+    fn lone_if(&mut self, expr: &Expr, then: &Expr) {
+        let unit = self.types.is(Ty::Unit);
+        if self.is_never(then) || self.types.unify(unit, then.ty).is_ok() {
+            return self.types.settle(expr.ty, Ty::Unit);
+        }
+        let message = format!(
+            "this `if` has no `else`, and its block gives a value of type `{}`; write \
+             `else {{ … }}` with the other value, or end this one with `;` if it is \
+             not wanted",
+            self.types.name(then.ty)
+        );
+        self.errors.push(Diagnostic::new(then.value().span, message));
+        self.types.poison(expr.ty);
     }
 
     pub(super) fn loop_(&mut self, expr: &Expr, id: LoopId, body: &Expr) {
@@ -228,8 +242,9 @@ impl Inference<'_> {
         for arg in &panic.args {
             self.expr(arg, None);
         }
+        // That the values of an assertion differ in type, their comparison has told.
         if let ([left, right, ..], true) = (&panic.args[..], panic.compares) {
-            self.coerce(left.ty, right);
+            let _ = self.types.unify(left.ty, right.ty);
         }
         self.never(expr);
     }

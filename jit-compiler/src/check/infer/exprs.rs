@@ -2,6 +2,7 @@
 
 use super::Inference;
 use super::demands::{Demand, Subject};
+use super::mismatch::Origin;
 use super::table::{Compound, Known, TyVar};
 use crate::check::ast::{Block, Expr, ExprKind, Literal, Place, Projection, Stmt};
 use crate::check::class::Class;
@@ -128,15 +129,22 @@ impl Inference<'_> {
     fn sides(&mut self, expr: &Expr, sides: &Sides<'_>) -> bool {
         let Sides { op, left, right, .. } = *sides;
         let right_ty = self.operand(right, None);
-        self.demand(left, class_of(op), Subject::Binary(op), expr.span);
         if matches!(op, BinaryOp::Shl | BinaryOp::Shr) {
+            self.demand(left, class_of(op), Subject::Binary(op), expr.span);
             self.demand(right_ty, Class::Integer, Subject::ShiftAmount(op), right.span);
             return true;
         }
         let result = self.types.unify(left, right_ty);
-        if let Err(mismatch) = result {
-            let error = self.describe_sides(mismatch, sides, expr.span);
-            self.errors.push(error);
+        match result {
+            Ok(()) => self.demand(left, class_of(op), Subject::Binary(op), expr.span),
+            Err(mismatch) => {
+                let error = self.describe_sides(mismatch, sides, expr.span);
+                self.errors.push(error);
+                // The range has another end, and `then_with` another value.
+                if matches!(self.origin(sides), Origin::Contains | Origin::ThenWith) {
+                    self.types.poison(left);
+                }
+            }
         }
         result.is_ok()
     }
@@ -323,7 +331,7 @@ pub(super) struct Sides<'a> {
     pub(super) right: &'a Expr,
 }
 
-fn is_comparison(op: BinaryOp) -> bool {
+pub(super) fn is_comparison(op: BinaryOp) -> bool {
     use BinaryOp::{Eq, Ge, Gt, Le, Lt, Ne};
     matches!(op, Eq | Ne | Lt | Le | Gt | Ge)
 }
