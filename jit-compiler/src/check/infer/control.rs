@@ -2,7 +2,7 @@
 
 use super::table::{Compound, Known, TyVar};
 use super::{Inference, LoopType};
-use crate::check::ast::{Adapter, Arm, Expr, For, Iter, Panic, Param, Pat};
+use crate::check::ast::{Adapter, Arm, Expr, For, Iter, Panic, Param, Pat, PatKind};
 use crate::check::class::Class;
 use crate::check::infer::demands::Subject;
 use crate::diagnostic::Diagnostic;
@@ -125,6 +125,9 @@ impl Inference<'_> {
 
     pub(super) fn match_(&mut self, expr: &Expr, value: &Expr, arms: &[Arm]) {
         let ty = self.operand(value, None);
+        if self.refuse_option_method(expr, ty, arms) {
+            return;
+        }
         let mut ends = false;
         let mut bodies = Vec::new();
         for arm in arms {
@@ -142,6 +145,34 @@ impl Inference<'_> {
         }
         self.diverges |= !ends;
         self.join(expr.ty, &bodies);
+    }
+
+    /// Whether it comes of a method of an option's, and the value is none; of which there is one
+    /// error.
+    fn refuse_option_method(&mut self, expr: &Expr, ty: TyVar, arms: &[Arm]) -> bool {
+        let Some(PatKind::Some(some)) = arms.first().map(|arm| &arm.pat.kind) else { return false };
+        let is_made_up = match some.kind {
+            PatKind::Bind(local, None) => self.function.locals[local.0 as usize].name == "_",
+            _ => false,
+        };
+        let message = match self.types.parts(ty) {
+            _ if !is_made_up || matches!(self.types.known(ty), Known::Nothing | Known::Error) => {
+                return false;
+            }
+            Some(Compound::Option(_)) => return false,
+            Some(Compound::Array(..)) => {
+                "arrays do not have this method in `jit!`; write a loop over the indices: \
+                 `for i in 0..a.len() { … }`"
+                    .to_owned()
+            }
+            _ => format!(
+                "this method is for an `Option` in `jit!`, and here is a value of type `{}`",
+                self.types.name(ty)
+            ),
+        };
+        self.errors.push(Diagnostic::new(expr.span, message));
+        self.types.poison(expr.ty);
+        true
     }
 
     pub(super) fn for_(&mut self, expr: &Expr, for_: &For) {

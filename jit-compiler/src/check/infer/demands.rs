@@ -104,16 +104,26 @@ fn unmet(types: &super::Table, demand: &Demand) -> Option<Diagnostic> {
         }
         Demand::Method { ty, method, span } => {
             let ty = unless_reported(types, ty)?;
-            let message = || {
-                format!(
-                    "no method `{}` on type `{ty}`; it is for {}",
-                    method.name,
-                    method.describe()
-                )
-            };
+            let message = || no_method(method, ty);
             method.body(ty).is_none().then(|| Diagnostic::new(span, message()))
         }
         Demand::Related { .. } => None,
+    }
+}
+
+/// What to say where the type does not have the method.
+pub(super) fn no_method(method: &Signature, ty: Ty) -> String {
+    let name = method.name;
+    match ty {
+        Ty::Array(..) => format!(
+            "arrays have no method `{name}` in `jit!`; write a loop over the indices: \
+             `for i in 0..a.len() {{ … }}`"
+        ),
+        Ty::Option(some) if method.body(*some).is_some() => format!(
+            "no method `{name}` on type `{ty}`; take its value first with `.unwrap()` or \
+             `.unwrap_or(…)`"
+        ),
+        _ => format!("no method `{name}` on type `{ty}`; it is for {}", method.describe()),
     }
 }
 

@@ -6,6 +6,7 @@ use super::mismatch::Origin;
 use super::table::{Compound, Known, TyVar};
 use crate::check::ast::{Block, Expr, ExprKind, Literal, Place, Projection, Stmt};
 use crate::check::class::Class;
+use crate::check::resolve::captured_array;
 use crate::diagnostic::Diagnostic;
 use crate::hir::{BinaryOp, IntTy, SourceSpan, Ty, UnaryOp};
 
@@ -248,10 +249,7 @@ impl Inference<'_> {
     pub(super) fn untyped_capture(&mut self, array: &Expr, ty: TyVar, instead: &str) -> bool {
         if let (ExprKind::Capture(id), Known::Nothing) = (&array.kind, self.types.known(ty)) {
             let name = &self.captures[id.0 as usize].name;
-            let message = format!(
-                "cannot see the type of the captured `{name}`; say it as the closure's first \
-                 statement, such as `let table: [u32; 16] = {name};`, and {instead}"
-            );
+            let message = captured_array(name, instead);
             self.errors.push(Diagnostic::new(array.span, message));
             self.types.poison(ty);
             return true;

@@ -32,6 +32,8 @@ pub(super) enum Binding {
     Closure(ClosureId),
     Function(FunctionId),
     Constant(Constant),
+    /// Something that an error has told of.
+    Refused,
 }
 
 /// A `const` or `static` item: its value is computed where it is mentioned.
@@ -139,8 +141,9 @@ impl Scopes {
 
     /// Begins a function, which sees only items; gives what is to be restored.
     pub(super) fn enter_function(&mut self) -> Self {
-        let is_item =
-            |it: &&(Name, Binding)| matches!(it.1, Binding::Function(_) | Binding::Constant(_));
+        let is_item = |it: &&(Name, Binding)| {
+            matches!(it.1, Binding::Function(_) | Binding::Constant(_) | Binding::Refused)
+        };
         let names = self.names.iter().filter(is_item).cloned().collect();
         std::mem::replace(self, Self { names, ..Self::default() })
     }

@@ -73,6 +73,9 @@ impl Resolver {
         };
         let pat = self.declared_pattern(pat, fallible);
         let ty = ty.map_or(Some(None), |ty| self.written_or_inferred_type(ty).map(Some));
+        if let (Some(pat), None) = (&pat, &ty) {
+            self.types.poison(pat.ty);
+        }
         let (mut pat, ty, value) = (pat?, ty?, value?);
         match ty {
             // `let _ = …` takes a value of any type.
