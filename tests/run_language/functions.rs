@@ -107,3 +107,13 @@ fn a_panic_passes_through_the_callers() {
         down(a)
     });
 }
+
+#[test]
+fn a_comma_may_stand_after_the_closure() {
+    let k = 4;
+    let f = jit_runtime::jit!(|x: i64| x + k,);
+    let g = jit_runtime::try_jit!(
+        |x: i64| x * k, //
+    );
+    assert_eq!((f(1), g.map(|g| g(2)).ok()), (5, Some(8)));
+}

@@ -73,7 +73,7 @@ impl Resolver {
         };
         let pat = self.declared_pattern(pat, fallible);
         let ty = ty.map_or(Some(None), |ty| self.written_or_inferred_type(ty).map(Some));
-        if let (Some(pat), None) = (&pat, &ty) {
+        if let (Some(pat), true) = (&pat, ty.is_none() || value.is_none()) {
             self.types.poison(pat.ty);
         }
         let (mut pat, ty, value) = (pat?, ty?, value?);
