@@ -130,8 +130,16 @@ impl Inference<'_> {
         }
         let mut ends = false;
         let mut bodies = Vec::new();
+        let mut matched = ty;
         for arm in arms {
-            self.pattern(&arm.pat, ty);
+            let before = self.errors.len();
+            self.pattern(&arm.pat, matched);
+            let is_option = matches!(arm.pat.kind, PatKind::Some(_) | PatKind::None);
+            let fits = matches!(self.types.parts(ty), Some(Compound::Option(_)));
+            if is_option && !fits && self.errors.len() > before {
+                // That the value is no option is told once.
+                matched = self.types.poisoned();
+            }
             let diverges = self.diverges_in(|this| {
                 if let Some(guard) = &arm.guard {
                     this.expr(guard, None);

@@ -140,7 +140,11 @@ fn not_for(subject: Subject, class: Class, ty: Ty) -> String {
         }
         Subject::Binary(op) => {
             let op = op.symbol();
-            format!("cannot apply binary operator `{op}` to type `{ty}`; it is for {types}")
+            let hint = match (class, ty) {
+                (Class::Number, Ty::Bool | Ty::Char) => "; cast it first: `as u32`",
+                _ => "",
+            };
+            format!("cannot apply binary operator `{op}` to type `{ty}`; it is for {types}{hint}")
         }
         Subject::ShiftAmount(op) => {
             let op = op.symbol();

@@ -1,12 +1,12 @@
 //! Messages for types that should agree and do not.
 
 use super::Inference;
+use super::conversions::{common, literal_as};
 use super::exprs::{Sides, is_comparison};
 use super::table::{Compound, Known, Mismatch, TyVar};
-use crate::check::ast::{Expr, ExprKind, Literal};
-use crate::check::class::Class;
+use crate::check::ast::{Expr, ExprKind};
 use crate::diagnostic::Diagnostic;
-use crate::hir::{BinaryOp, IntTy, SourceSpan, Ty};
+use crate::hir::{BinaryOp, SourceSpan, Ty, UnaryOp};
 
 impl Inference<'_> {
     /// `at` is not what is expected there.
@@ -92,6 +92,20 @@ impl Inference<'_> {
         if let Some(common) = common(known) {
             return self.number_hint(known, common, sides);
         }
+        match (left, known) {
+            (_, [Known::Is(ty @ Ty::Int(_)), Known::Is(Ty::Char)]) => {
+                return self.character_hint(
+                    [left, Some(right)],
+                    ty,
+                    ["on the left", "on the right"],
+                );
+            }
+            (Some(left), [Known::Is(Ty::Char), Known::Is(ty @ Ty::Int(_))]) => {
+                let sides = [Some(right), Some(left)];
+                return self.character_hint(sides, ty, ["on the right", "on the left"]);
+            }
+            _ => {}
+        }
         let compares = is_comparison(sides.op);
         match [self.is_option_of(expected, found), self.is_option_of(found, expected)] {
             [true, _] if compares => "; write `Some(…)` on the right".to_owned(),
@@ -99,44 +113,6 @@ impl Inference<'_> {
             [true, _] => of_option("the left side"),
             [_, true] => of_option("the right side"),
             _ => String::new(),
-        }
-    }
-
-    /// How to give two numbers the type that holds both.
-    fn number_hint(&self, known: [Known; 2], common: Common, sides: &Sides<'_>) -> String {
-        let Common { ty, is_right } = common;
-        let right = sides.right.value();
-        let Some(left) = sides.left_expr.map(Expr::value) else {
-            let retyped = format!("give the variable the type `{ty}`");
-            return match (literal_as(right, known[0]), known[0]) {
-                (Some(literal), _) => format!("; write `{literal}`"),
-                (None, Known::Integer) => format!("; {retyped}"),
-                (None, wanted) if is_right => {
-                    format!("; {}, or {retyped}", self.conversion(right, wanted, known[1]))
-                }
-                (None, wanted) => format!("; {}", self.conversion(right, wanted, known[1])),
-            };
-        };
-        let literals = [literal_as(left, known[1]), literal_as(right, known[0])];
-        if let Some(literal) = literals.into_iter().flatten().next() {
-            return format!("; write `{literal}`");
-        }
-        let words = match self.origin(sides) {
-            Origin::Operator => ["on the left", "on the right"],
-            Origin::Assertion => ["for the first value", "for the second value"],
-            Origin::Contains | Origin::ThenWith => ["for the value", "for the end of the range"],
-        };
-        let (side, word) = if is_right { (left, words[0]) } else { (right, words[1]) };
-        let word = match self.operand_name(side) {
-            Some(_) => String::new(),
-            None => format!(" {word}"),
-        };
-        let operand = self.operand_text(side);
-        // `x as usize < n` would start generic arguments.
-        if is_right && sides.op == BinaryOp::Lt && self.origin(sides) == Origin::Operator {
-            format!("; write `({operand} as {ty}) < …`")
-        } else {
-            format!("; write `{operand} as {ty}`{word}")
         }
     }
 
@@ -152,6 +128,18 @@ impl Inference<'_> {
                 Some(literal) => format!("; write `{literal}`"),
                 None => format!("; {}", self.conversion(at, known[0], known[1])),
             },
+            (
+                ExprKind::Unary(UnaryOp::Not, operand),
+                [Known::Is(Ty::Bool), Known::Is(Ty::Int(_))],
+            ) => {
+                format!("; compare it: `{} == 0`", self.operand_text(operand.value()))
+            }
+            (_, [Known::Is(Ty::Bool), Known::Is(Ty::Int(_)) | Known::Integer]) => {
+                format!("; compare it: `{} != 0`", self.operand_text(at))
+            }
+            (_, [Known::Is(ty @ Ty::Int(_)), Known::Is(Ty::Char)]) => {
+                format!("; write `{}`", self.character_as(at, ty))
+            }
             _ if self.is_option_of(expected, found) => "; write `Some(…)`".to_owned(),
             _ if self.is_option_of(found, expected) => of_option("it"),
             _ => String::new(),
@@ -164,57 +152,6 @@ impl Inference<'_> {
         Some(format!(
             "; the parameter `{name}` is `i64` because no type is written: write `{name}: {ty}`"
         ))
-    }
-
-    /// How the user writes an operand, where that is short.
-    fn operand_name(&self, operand: &Expr) -> Option<String> {
-        let name = match &operand.kind {
-            ExprKind::Local(id) => &self.function.locals[id.0 as usize].name,
-            ExprKind::Capture(id) => &self.captures[id.0 as usize].name,
-            ExprKind::Field(base, index) => {
-                return Some(format!("{}.{index}", self.operand_name(base)?));
-            }
-            ExprKind::Index(base, _) => return Some(format!("{}[…]", self.operand_name(base)?)),
-            ExprKind::Method(call) => {
-                let receiver = self.operand_name(call.operands.first()?)?;
-                let args = if call.operands.len() > 1 { "…" } else { "" };
-                return Some(format!("{receiver}.{}({args})", call.signature.name));
-            }
-            _ => return None,
-        };
-        (name != "_").then(|| name.clone())
-    }
-
-    /// The same, or what stands for it before `as`.
-    fn operand_text(&self, operand: &Expr) -> String {
-        let is_one_operand = matches!(
-            operand.kind,
-            ExprKind::Local(_)
-                | ExprKind::Literal(_)
-                | ExprKind::Call(..)
-                | ExprKind::CallClosure(..)
-        );
-        let unnamed = if is_one_operand { "…" } else { "(…)" };
-        self.operand_name(operand).unwrap_or_else(|| unnamed.to_owned())
-    }
-
-    /// What to write to make an operand of type `found` one of type `wanted`, and what that loses.
-    fn conversion(&self, operand: &Expr, wanted: Known, found: Known) -> String {
-        let ty = match wanted {
-            Known::Is(ty) => ty,
-            _ => Ty::F64,
-        };
-        let loss = match (found, ty) {
-            (Known::Is(Ty::Int(from)), Ty::Int(to)) if to.bits() < from.bits() => {
-                format!(", which keeps the low {} bits only", to.bits())
-            }
-            (Known::Is(Ty::F32 | Ty::F64) | Known::Float, Ty::Int(_)) => {
-                ", which drops the fraction".to_owned()
-            }
-            (Known::Is(Ty::F64), Ty::F32) => ", which rounds".to_owned(),
-            _ => String::new(),
-        };
-        format!("write `{} as {ty}`{loss}", self.operand_text(operand))
     }
 
     fn is_option_of(&self, option: TyVar, some: TyVar) -> bool {
@@ -255,46 +192,6 @@ pub(super) enum Origin {
     /// `(a..b).contains(&x)`
     Contains,
     ThenWith,
-}
-
-/// The type of two numbers that holds both, as far as one does.
-#[derive(Clone, Copy)]
-struct Common {
-    ty: Ty,
-    /// Whether it is that of the second.
-    is_right: bool,
-}
-
-/// The float rather than the integer, the wider, or else the first.
-fn common([left, right]: [Known; 2]) -> Option<Common> {
-    let number = |known| match known {
-        Known::Is(ty) if Class::Number.contains(ty) => Some(ty),
-        Known::Integer => Some(Ty::Int(IntTy::I32)),
-        Known::Float => Some(Ty::F64),
-        _ => None,
-    };
-    let width = |known, ty| match (known, ty) {
-        (Known::Integer, _) => 0,
-        (_, Ty::Int(int)) => int.bits(),
-        (_, Ty::F32) => 1000,
-        _ => 2000,
-    };
-    let (a, b) = (number(left)?, number(right)?);
-    let is_right = width(right, b) > width(left, a);
-    Some(Common { ty: if is_right { b } else { a }, is_right })
-}
-
-/// The integer literal that `at` is, as one of that type.
-fn literal_as(at: &Expr, known: Known) -> Option<String> {
-    let ExprKind::Literal(Literal::Int(value)) = at.kind else { return None };
-    match known {
-        Known::Is(Ty::F32 | Ty::F64) | Known::Float => Some(format!("{value}.0")),
-        Known::Is(ty @ Ty::Int(int)) => {
-            let largest = if int.signed() { int.mask() >> 1 } else { int.mask() };
-            (value <= largest).then(|| format!("{value}{ty}"))
-        }
-        _ => None,
-    }
 }
 
 fn of_option(what: &str) -> String {

@@ -12,6 +12,7 @@
 //!   looked at only if nothing mismatched.
 
 mod control;
+mod conversions;
 mod demands;
 mod diverge;
 mod exprs;
