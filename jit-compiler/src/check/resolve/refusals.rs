@@ -175,8 +175,8 @@ fn of_two(name: &str, call: &ExprCall) -> Option<String> {
     };
     let method = receiver.map(|it| format!("`{it}.{short}({})` or ", excerpt(b)));
     Some(format!(
-        "calling `{name}` is not supported in `jit!`, where a name of `use` is not known; write \
-         {}`std::cmp::{short}({}, {})`",
+        "calling `{name}` is not supported in `jit!`, which does not see the `use` that names it; \
+         write {}`std::cmp::{short}({}, {})`",
         method.unwrap_or_default(),
         excerpt(a),
         excerpt(b)
