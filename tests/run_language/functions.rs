@@ -143,3 +143,13 @@ fn imported_functions_of_std() {
     use std::cmp::{self, max, min};
     same!(|a: i32, b: i32| -> i32 { max(a, b) ^ min(a, 3) ^ cmp::max(b, 5) });
 }
+
+#[test]
+fn a_comma_may_stand_after_the_closure() {
+    let k = 4;
+    let f = jit_runtime::jit!(|x: i64| x + k,);
+    let g = jit_runtime::try_jit!(
+        |x: i64| x * k, //
+    );
+    assert_eq!((f(1), g.map(|g| g(2)).ok()), (5, Some(8)));
+}

@@ -64,6 +64,8 @@ pub(super) struct Capture {
     pub(super) ty: TyVar,
     /// What the type must be if nothing else says so: `len()` gives a `usize`.
     pub(super) likely: Option<Ty>,
+    /// Whether `into` makes another type of it, which says nothing of its own.
+    pub(super) converted: bool,
     pub(super) span: SourceSpan,
     pub(super) expr: TokenStream,
     pub(super) mentions: Mentions,

@@ -6,6 +6,7 @@
 //! - Nothing else is refused here; that is `check`'s.
 
 mod limits;
+mod slips;
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
@@ -25,10 +26,11 @@ pub fn closure(tokens: TokenStream) -> Result<ExprClosure, Diagnostics> {
         return Err(vec![Diagnostic::on(&tokens, message)]);
     }
     refuse_static(&tokens)?;
-    let (expr, rest) = expression_and_rest.parse2(tokens).map_err(syntax_errors)?;
+    let parsed = expression_and_rest.parse2(tokens.clone());
+    let (expr, rest) = parsed.map_err(|error| syntax_errors(error, tokens.clone()))?;
     let closure = unwrap_closure(expr)?;
     let errors: Diagnostics =
-        refuse_modifiers(&closure).into_iter().chain(refuse_rest(&rest)).collect();
+        refuse_modifiers(&closure).into_iter().chain(refuse_rest(&rest, tokens)).collect();
     if errors.is_empty() { Ok(closure) } else { Err(errors) }
 }
 
@@ -47,7 +49,12 @@ fn refuse_static(tokens: &TokenStream) -> Result<(), Diagnostics> {
     }
 }
 
-fn syntax_errors(error: syn::Error) -> Diagnostics {
+/// The errors of tokens that do not parse: the slips among them, or else what the parser says.
+pub(crate) fn syntax_errors(error: syn::Error, tokens: TokenStream) -> Diagnostics {
+    let slips = slips::find(tokens);
+    if !slips.is_empty() {
+        return slips;
+    }
     error
         .into_iter()
         .map(|error| Diagnostic::new(SourceSpan::token(error.span()), error.to_string()))
@@ -82,9 +89,18 @@ fn not_a_closure(expr: &Expr) -> Diagnostic {
     Diagnostic::new(SourceSpan::of_expr(expr), message)
 }
 
-fn refuse_rest(rest: &TokenStream) -> Option<Diagnostic> {
-    let message = "`jit!` takes one closure and nothing after it; remove this";
-    (!rest.is_empty()).then(|| Diagnostic::on(rest, message))
+/// One comma may stand after the closure, as after the arguments of a call.
+fn refuse_rest(rest: &TokenStream, tokens: TokenStream) -> Diagnostics {
+    let first_two: Vec<TokenTree> = rest.clone().into_iter().take(2).collect();
+    match &first_two[..] {
+        [] => Vec::new(),
+        [TokenTree::Punct(comma)] if comma.as_char() == ',' => Vec::new(),
+        _ => {
+            let slips = slips::find(tokens);
+            let message = "`jit!` takes one closure and nothing after it; remove this";
+            if slips.is_empty() { vec![Diagnostic::on(rest, message)] } else { slips }
+        }
+    }
 }
 
 fn refuse_modifiers(closure: &ExprClosure) -> Diagnostics {

@@ -2,7 +2,7 @@
 
 use super::table::{Compound, Known, TyVar};
 use super::{Inference, LoopType};
-use crate::check::ast::{Adapter, Arm, Expr, For, Iter, Panic, Param, Pat};
+use crate::check::ast::{Adapter, Arm, Expr, For, Iter, Panic, Param, Pat, PatKind};
 use crate::check::class::Class;
 use crate::check::infer::demands::Subject;
 use crate::diagnostic::Diagnostic;
@@ -15,13 +15,27 @@ impl Inference<'_> {
         self.coerce(bool, cond);
         let then_diverges = self.diverges_in(|this| this.expr(then, None));
         let Some(otherwise) = otherwise else {
-            self.types.settle(expr.ty, Ty::Unit);
-            self.coerce(expr.ty, then);
-            return;
+            return self.lone_if(expr, then);
         };
         let otherwise_diverges = self.diverges_in(|this| this.expr(otherwise, None));
         self.diverges |= then_diverges && otherwise_diverges;
         self.join(expr.ty, &[then, otherwise]);
+    }
+
+    /// The value of an `if` without an `else`.
+    fn lone_if(&mut self, expr: &Expr, then: &Expr) {
+        let unit = self.types.is(Ty::Unit);
+        if self.is_never(then) || self.types.unify(unit, then.ty).is_ok() {
+            return self.types.settle(expr.ty, Ty::Unit);
+        }
+        let message = format!(
+            "this `if` has no `else`, and its block gives a value of type `{}`; write \
+             `else {{ … }}` with the other value, or end this one with `;` if it is \
+             not wanted",
+            self.types.name(then.ty)
+        );
+        self.errors.push(Diagnostic::new(then.value().span, message));
+        self.types.poison(expr.ty);
     }
 
     pub(super) fn loop_(&mut self, expr: &Expr, id: LoopId, body: &Expr) {
@@ -111,10 +125,21 @@ impl Inference<'_> {
 
     pub(super) fn match_(&mut self, expr: &Expr, value: &Expr, arms: &[Arm]) {
         let ty = self.operand(value, None);
+        if self.refuse_option_method(expr, ty, arms) {
+            return;
+        }
         let mut ends = false;
         let mut bodies = Vec::new();
+        let mut matched = ty;
         for arm in arms {
-            self.pattern(&arm.pat, ty);
+            let before = self.errors.len();
+            self.pattern(&arm.pat, matched);
+            let is_option = matches!(arm.pat.kind, PatKind::Some(_) | PatKind::None);
+            let fits = matches!(self.types.parts(ty), Some(Compound::Option(_)));
+            if is_option && !fits && self.errors.len() > before {
+                // That the value is no option is told once.
+                matched = self.types.poisoned();
+            }
             let diverges = self.diverges_in(|this| {
                 if let Some(guard) = &arm.guard {
                     this.expr(guard, None);
@@ -128,6 +153,34 @@ impl Inference<'_> {
         }
         self.diverges |= !ends;
         self.join(expr.ty, &bodies);
+    }
+
+    /// Whether it comes of a method of an option's, and the value is none; of which there is one
+    /// error.
+    fn refuse_option_method(&mut self, expr: &Expr, ty: TyVar, arms: &[Arm]) -> bool {
+        let Some(PatKind::Some(some)) = arms.first().map(|arm| &arm.pat.kind) else { return false };
+        let is_made_up = match some.kind {
+            PatKind::Bind(local, None) => self.function.locals[local.0 as usize].name == "_",
+            _ => false,
+        };
+        let message = match self.types.parts(ty) {
+            _ if !is_made_up || matches!(self.types.known(ty), Known::Nothing | Known::Error) => {
+                return false;
+            }
+            Some(Compound::Option(_)) => return false,
+            Some(Compound::Array(..)) => {
+                "arrays do not have this method in `jit!`; write a loop over the indices: \
+                 `for i in 0..a.len() { … }`"
+                    .to_owned()
+            }
+            _ => format!(
+                "this method is for an `Option` in `jit!`, and here is a value of type `{}`",
+                self.types.name(ty)
+            ),
+        };
+        self.errors.push(Diagnostic::new(expr.span, message));
+        self.types.poison(expr.ty);
+        true
     }
 
     pub(super) fn for_(&mut self, expr: &Expr, for_: &For) {
@@ -228,8 +281,9 @@ impl Inference<'_> {
         for arg in &panic.args {
             self.expr(arg, None);
         }
+        // That the values of an assertion differ in type, their comparison has told.
         if let ([left, right, ..], true) = (&panic.args[..], panic.compares) {
-            self.coerce(left.ty, right);
+            let _ = self.types.unify(left.ty, right.ty);
         }
         self.never(expr);
     }

@@ -117,16 +117,26 @@ fn unmet(types: &super::Table, demand: &Demand) -> Option<Diagnostic> {
         }
         Demand::Method { ty, method, span } => {
             let ty = unless_reported(types, ty)?;
-            let message = || {
-                format!(
-                    "no method `{}` on type `{ty}`; it is for {}",
-                    method.name,
-                    method.describe()
-                )
-            };
+            let message = || no_method(method, ty);
             method.body(ty).is_none().then(|| Diagnostic::new(span, message()))
         }
         Demand::Related { .. } => None,
+    }
+}
+
+/// What to say where the type does not have the method.
+pub(super) fn no_method(method: &Signature, ty: Ty) -> String {
+    let name = method.name;
+    match ty {
+        Ty::Array(..) => format!(
+            "arrays have no method `{name}` in `jit!`; write a loop over the indices: \
+             `for i in 0..a.len() {{ … }}`"
+        ),
+        Ty::Option(some) if method.body(*some).is_some() => format!(
+            "no method `{name}` on type `{ty}`; take its value first with `.unwrap()` or \
+             `.unwrap_or(…)`"
+        ),
+        _ => format!("no method `{name}` on type `{ty}`; it is for {}", method.describe()),
     }
 }
 
@@ -143,7 +153,11 @@ fn not_for(subject: Subject, class: Class, ty: Ty) -> String {
         }
         Subject::Binary(op) => {
             let op = op.symbol();
-            format!("cannot apply binary operator `{op}` to type `{ty}`; it is for {types}")
+            let hint = match (class, ty) {
+                (Class::Number, Ty::Bool | Ty::Char) => "; cast it first: `as u32`",
+                _ => "",
+            };
+            format!("cannot apply binary operator `{op}` to type `{ty}`; it is for {types}{hint}")
         }
         Subject::ShiftAmount(op) => {
             let op = op.symbol();

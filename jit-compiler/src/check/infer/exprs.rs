@@ -2,9 +2,11 @@
 
 use super::Inference;
 use super::demands::{Demand, Subject};
+use super::mismatch::Origin;
 use super::table::{Compound, Known, TyVar};
 use crate::check::ast::{Block, Expr, ExprKind, Literal, Place, Projection, Stmt};
 use crate::check::class::Class;
+use crate::check::resolve::captured_array;
 use crate::diagnostic::Diagnostic;
 use crate::hir::{BinaryOp, IntTy, SourceSpan, Ty, UnaryOp};
 
@@ -133,15 +135,22 @@ impl Inference<'_> {
     fn sides(&mut self, expr: &Expr, sides: &Sides<'_>) -> bool {
         let Sides { op, left, right, .. } = *sides;
         let right_ty = self.operand(right, None);
-        self.demand(left, class_of(op), Subject::Binary(op), expr.span);
         if matches!(op, BinaryOp::Shl | BinaryOp::Shr) {
+            self.demand(left, class_of(op), Subject::Binary(op), expr.span);
             self.demand(right_ty, Class::Integer, Subject::ShiftAmount(op), right.span);
             return true;
         }
         let result = self.types.unify(left, right_ty);
-        if let Err(mismatch) = result {
-            let error = self.describe_sides(mismatch, sides, expr.span);
-            self.errors.push(error);
+        match result {
+            Ok(()) => self.demand(left, class_of(op), Subject::Binary(op), expr.span),
+            Err(mismatch) => {
+                let error = self.describe_sides(mismatch, sides, expr.span);
+                self.errors.push(error);
+                // The range has another end, and `then_with` another value.
+                if matches!(self.origin(sides), Origin::Contains | Origin::ThenWith) {
+                    self.types.poison(left);
+                }
+            }
         }
         result.is_ok()
     }
@@ -245,10 +254,7 @@ impl Inference<'_> {
     pub(super) fn untyped_capture(&mut self, array: &Expr, ty: TyVar, instead: &str) -> bool {
         if let (ExprKind::Capture(id), Known::Nothing) = (&array.kind, self.types.known(ty)) {
             let name = &self.captures[id.0 as usize].name;
-            let message = format!(
-                "cannot see the type of the captured `{name}`; say it as the closure's first \
-                 statement, such as `let table: [u32; 16] = {name};`, and {instead}"
-            );
+            let message = captured_array(name, instead);
             self.errors.push(Diagnostic::new(array.span, message));
             self.types.poison(ty);
             return true;
@@ -328,7 +334,7 @@ pub(super) struct Sides<'a> {
     pub(super) right: &'a Expr,
 }
 
-fn is_comparison(op: BinaryOp) -> bool {
+pub(super) fn is_comparison(op: BinaryOp) -> bool {
     use BinaryOp::{Eq, Ge, Gt, Le, Lt, Ne};
     matches!(op, Eq | Ne | Lt | Le | Gt | Ge)
 }

@@ -1,10 +1,11 @@
 //! Calls of library methods.
 
 use super::Inference;
-use super::demands::Demand;
+use super::demands::{Demand, no_method};
 use super::table::{Compound, Known, TyVar};
 use crate::check::ast::{Expr, MethodCall};
 use crate::check::methods::{Itself, Relation, Type};
+use crate::diagnostic::Diagnostic;
 use crate::hir::SourceSpan;
 
 /// The types of a call that its signature speaks of.
@@ -26,6 +27,14 @@ impl Inference<'_> {
             self.coerce(ty, operand);
         }
         let ty = types.receiver;
+        if matches!(self.types.known(ty), Known::Compound(_)) && !self.types.has_open_part(ty) {
+            let ty = self.types.ty(ty);
+            if signature.body(ty).is_none() {
+                // The result is not what the context wants either.
+                self.errors.push(Diagnostic::new(expr.span, no_method(signature, ty)));
+                return self.types.poison(expr.ty);
+            }
+        }
         self.demands.push(Demand::Method { ty, method: signature, span: expr.span });
         let result = self.signature_type(signature.result, types, expr.span);
         self.unify(expr.ty, result, expr);

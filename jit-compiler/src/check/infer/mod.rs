@@ -12,6 +12,7 @@
 //!   looked at only if nothing mismatched.
 
 mod control;
+mod conversions;
 mod demands;
 mod diverge;
 mod exprs;
@@ -140,10 +141,12 @@ impl<'a> Inference<'a> {
         let mut errors = Vec::new();
         for capture in captures {
             let message = match self.types.known(capture.ty) {
-                Known::Nothing | Known::Integer | Known::Float => unknown_capture(&capture.name),
+                Known::Nothing | Known::Integer | Known::Float => {
+                    self.unknown_capture(capture, captures)
+                }
                 Known::Is(Ty::Unit) => unit_capture(&capture.name),
                 Known::Compound(_) if self.types.has_open_part(capture.ty) => {
-                    unknown_capture(&capture.name)
+                    self.unknown_capture(capture, captures)
                 }
                 Known::Is(_) | Known::Compound(_) | Known::Error => continue,
             };
@@ -152,16 +155,48 @@ impl<'a> Inference<'a> {
         }
         errors
     }
+
+    fn unknown_capture(&self, capture: &Capture, captures: &[Capture]) -> String {
+        let name = &capture.name;
+        let of_one_type = |it: &&Capture| self.types.are_one(it.ty, capture.ty);
+        let variant = captures.iter().filter(of_one_type).find(|it| is_like_variant(&it.name));
+        if let Some(variant) = variant.filter(|it| it.name != *name) {
+            return format!(
+                "cannot infer the type of the captured `{name}`; if it is an enum, which `jit!` does \
+                 not have, compare numbers: `if {name} as u32 == {} as u32 {{ … }}`",
+                variant.name
+            );
+        }
+        if capture.converted {
+            return format!(
+                "cannot infer the type of the captured `{name}`, since `into` takes many; call it \
+                 before the closure and capture the result: `let value: u32 = {name}.into();`"
+            );
+        }
+        if is_plain_name(name) {
+            format!(
+                "cannot infer the type of `{name}`, which is not declared in the closure; if it is a \
+                 variable outside of it, say its type: `let {name}: u32 = {name};` as the closure's first \
+                 statement, or `{name} as u32`"
+            )
+        } else {
+            format!("cannot infer the type of the captured `{name}`; say it: `{name} as u32`")
+        }
+    }
 }
 
-fn unknown_capture(name: &str) -> String {
-    if is_plain_name(name) {
-        format!(
-            "cannot infer the type of the captured variable `{name}`; say it: \
-             `let {name}: u32 = {name};` as the closure's first statement, or `{name} as u32`"
-        )
-    } else {
-        format!("cannot infer the type of the captured `{name}`; say it: `{name} as u32`")
+/// Whether a path is written as an enum's variant mostly is: `Color::Red`.
+fn is_like_variant(path: &str) -> bool {
+    let mut names = path.rsplit("::");
+    let is_camel = |name: &str| {
+        name.starts_with(char::is_uppercase)
+            && (name.len() == 1 || name.contains(char::is_lowercase))
+            && syn::parse_str::<syn::Ident>(name).is_ok()
+    };
+    let (Some(last), before) = (names.next(), names.next()) else { return false };
+    match before {
+        Some(before) => is_camel(last) && is_camel(before) && (before != "Self" || last.len() > 1),
+        None => is_camel(last) && last.len() > 1,
     }
 }
 

@@ -36,6 +36,8 @@ impl Inference<'_> {
                 let option = self.types.compound(Compound::Option(some));
                 if self.unify_at(ty, option, pat.span) {
                     self.pattern(inner, some);
+                } else {
+                    self.refused_parts([&**inner]);
                 }
             }
             PatKind::None => {
@@ -64,6 +66,8 @@ impl Inference<'_> {
         let tuple = self.types.tuple(types.clone());
         if self.unify_at(ty, tuple, span) {
             self.parts(parts, &types);
+        } else {
+            self.refused_parts(&parts.pats);
         }
     }
 
@@ -80,6 +84,8 @@ impl Inference<'_> {
         let array = self.types.compound(Compound::Array(element, len));
         if self.unify_at(ty, array, span) {
             self.parts(parts, &vec![element; parts.pats.len()]);
+        } else {
+            self.refused_parts(&parts.pats);
         }
     }
 
@@ -90,6 +96,14 @@ impl Inference<'_> {
         for (index, pat) in parts.pats.iter().enumerate() {
             let at = if index < rest { index } else { index + skipped };
             self.pattern(pat, types[at]);
+        }
+    }
+
+    /// The parts of a pattern that does not fit, of which nothing more is said.
+    fn refused_parts<'p>(&mut self, parts: impl IntoIterator<Item = &'p Pat>) {
+        for part in parts {
+            let ty = self.types.poisoned();
+            self.pattern(part, ty);
         }
     }
 

@@ -151,6 +151,11 @@ impl Table {
         self.root(var).1
     }
 
+    /// Whether the two are one.
+    pub(in crate::check) fn are_one(&self, a: TyVar, b: TyVar) -> bool {
+        self.root(a).0 == self.root(b).0
+    }
+
     /// Its parts, if it has some.
     pub(in crate::check) fn parts(&self, var: TyVar) -> Option<&Compound> {
         match self.known(var) {

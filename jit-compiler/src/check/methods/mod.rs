@@ -146,7 +146,7 @@ pub(super) fn nearest(name: &str) -> Option<&'static Signature> {
 }
 
 /// How many characters have to be inserted, removed or replaced to get from one to the other.
-fn edit_distance(from: &str, to: &str) -> usize {
+pub(super) fn edit_distance(from: &str, to: &str) -> usize {
     let to: Vec<char> = to.chars().collect();
     let mut distances: Vec<usize> = (0..=to.len()).collect();
     for (row, a) in from.chars().enumerate() {

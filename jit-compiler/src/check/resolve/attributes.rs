@@ -30,6 +30,11 @@ impl<'ast> Visit<'ast> for Attributes {
         if !HARMLESS.iter().any(|name| attribute.path().is_ident(name)) {
             let message = if is_ours(attribute) {
                 "`#[jit(…)]` is of the closure that `jit!` is given; move it there".to_owned()
+            } else if attribute.path().is_ident("cfg") || attribute.path().is_ident("cfg_attr") {
+                "the attribute `#[cfg]` is not supported in `jit!`, which does not know what is \
+                 configured; choose by a constant before the closure, such as `const CHOSEN: bool = \
+                 cfg!(debug_assertions);`, and write `if CHOSEN { … } else { … }`"
+                    .to_owned()
             } else {
                 format!(
                     "the attribute `#[{}]` is not supported in `jit!`: only lint attributes are, \

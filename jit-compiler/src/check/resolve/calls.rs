@@ -2,13 +2,13 @@
 //! see `methods`.
 
 use syn::punctuated::Punctuated;
-use syn::{Expr as SynExpr, ExprCall, ExprMethodCall, Token};
+use syn::{Expr as SynExpr, ExprCall, ExprMethodCall, ExprPath, Token};
 
 use super::Resolver;
-use super::host::evaluated_once;
 use super::paths::Meaning;
 use super::refusals;
 use crate::check::ast::{Expr, ExprKind};
+use crate::check::infer::table::Known;
 use crate::hir::{BinaryOp, LogicalOp, SourceSpan};
 use crate::source::excerpt;
 
@@ -60,6 +60,10 @@ impl Resolver {
             return self.immediate_call(expr, closure, call);
         }
         let SynExpr::Path(path) = func else { return self.function_call(expr, call) };
+        if self.is_refused(&path.path) {
+            self.ignored(&call.args);
+            return None;
+        }
         if self.is_option_path(&path.path, "Some") {
             let args = self.arguments(&call.args, "Some", 1, SourceSpan::of_expr(expr))?;
             let kind = ExprKind::Some(args.into_iter().next().map(Box::new)?);
@@ -75,6 +79,8 @@ impl Resolver {
                 let params = self.functions[id.0 as usize].params;
                 self.local_call(expr, call, params, |args| ExprKind::Call(id, args))
             }
+            Meaning::Local => self.variable_call(expr, path, call),
+            Meaning::Host if self.is_recursive(path) => self.recursive_call(expr, path),
             _ => match self.associated(path) {
                 Some((ty, name)) => self.associated_call(expr, call, ty, &name),
                 None => self.generic_call(expr, path, call),
@@ -97,12 +103,30 @@ impl Resolver {
 
     /// Any other call: of a function, a closure, a constructor of the surrounding program's.
     pub(super) fn function_call<T>(&mut self, expr: &SynExpr, call: &ExprCall) -> Option<T> {
-        let message = if self.is_local_free(expr) {
-            evaluated_once(expr)
-        } else {
-            refusals::function(&call.func)
-        };
+        let message = refusals::function(call, self.is_local_free(expr));
         self.error(SourceSpan::of_expr(expr), message)
+    }
+
+    /// A call of a variable; that of one whose type is refused has been told of.
+    fn variable_call<T>(&mut self, expr: &SynExpr, path: &ExprPath, call: &ExprCall) -> Option<T> {
+        self.ignored(&call.args);
+        let local = self.variable(path)?;
+        if self.types.known(self.function.locals[local.0 as usize].ty) == Known::Error {
+            return None;
+        }
+        let message = format!(
+            "calling `{}` is not supported in `jit!`: it is a variable; only functions and closures \
+             that are written inside of it can be called",
+            excerpt(&call.func)
+        );
+        self.error(SourceSpan::of_expr(expr), message)
+    }
+
+    /// The arguments of a refused call, which have errors of their own.
+    fn ignored(&mut self, arguments: &Punctuated<SynExpr, Token![,]>) {
+        for argument in arguments {
+            let _ = self.expr(argument);
+        }
     }
 
     pub(super) fn arguments(

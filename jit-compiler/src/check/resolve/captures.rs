@@ -50,7 +50,9 @@ impl Captures {
         if id == next {
             let (name, span) = (text(&tokens), SourceSpan::of_expr(expr));
             let mentions = Mentions::default();
-            self.list.push(Capture { name, ty, likely, span, expr: tokens.clone(), mentions });
+            let expr = tokens.clone();
+            let converted = false;
+            self.list.push(Capture { name, ty, likely, converted, span, expr, mentions });
         }
         let mentions = &mut self.list[id.0 as usize].mentions;
         match reader {
@@ -62,6 +64,11 @@ impl Captures {
             Reader::Itself => {}
         }
         id
+    }
+
+    /// Notes that `into` is called on a capture.
+    pub(super) fn convert(&mut self, id: CaptureId) {
+        self.list[id.0 as usize].converted = true;
     }
 
     pub(super) fn ty(&self, id: CaptureId) -> TyVar {

@@ -9,7 +9,8 @@
 use proc_macro2::{Ident, Span};
 use quote::{format_ident, quote_spanned};
 use syn::{
-    Expr as SynExpr, ExprCall, ExprClosure, ExprMethodCall, Local as SynLocal, Pat as SynPat,
+    Expr as SynExpr, ExprCall, ExprClosure, ExprMethodCall, ExprPath, Local as SynLocal,
+    Pat as SynPat, ReturnType,
 };
 
 use super::Resolver;
@@ -36,6 +37,15 @@ enum Given {
     References,
 }
 
+/// A closure whose body is being resolved.
+pub(super) struct Unfinished {
+    name: Name,
+    /// How it starts if it is written as a function.
+    signature: String,
+    /// Whether an error has told that it calls itself.
+    is_told: bool,
+}
+
 impl Resolver {
     /// `let f = |a| …;`, or none if it is not that.
     pub(super) fn let_closure(&mut self, local: &SynLocal) -> Option<Option<Vec<Stmt>>> {
@@ -46,14 +56,44 @@ impl Resolver {
             other => {
                 let message = "a closure inside of `jit!` is bound to a name, and called by that: \
                                `let f = |a| a + 1;`";
+                self.declare_refused(other);
                 return Some(self.error_on(other, message));
             }
         };
+        self.unfinished.push(Unfinished {
+            name: Name::of(ident),
+            signature: signature(ident, closure),
+            is_told: false,
+        });
         let made = self.closure(closure, Given::Values);
-        if let Some((id, _)) = &made {
-            self.scopes.declare(Name::of(ident), Binding::Closure(*id));
-        }
+        self.unfinished.pop();
+        let binding = match &made {
+            Some((id, _)) => Binding::Closure(*id),
+            None => Binding::Refused,
+        };
+        self.scopes.declare(Name::of(ident), binding);
         Some(made.map(|(_, stmts)| stmts))
+    }
+
+    /// Whether the path names a closure in its own body.
+    pub(super) fn is_recursive(&self, path: &ExprPath) -> bool {
+        let name = path.path.get_ident().map(Name::of);
+        self.unfinished.iter().any(|it| Some(&it.name) == name.as_ref())
+    }
+
+    /// A call of a closure in its own body, of which there is one error.
+    pub(super) fn recursive_call<T>(&mut self, expr: &SynExpr, path: &ExprPath) -> Option<T> {
+        let name = path.path.get_ident().map(Name::of)?;
+        let closure = self.unfinished.iter_mut().rfind(|it| it.name == name)?;
+        if std::mem::replace(&mut closure.is_told, true) {
+            return None;
+        }
+        let message = format!(
+            "a closure cannot call itself; write a function, which can, and which sees no variables \
+             but its parameters: `{}`",
+            closure.signature
+        );
+        self.error(SourceSpan::of_expr(expr), message)
     }
 
     /// `(|a| …)(x)`
@@ -357,4 +397,21 @@ fn panics_in_std(arg: &SynExpr) -> Option<&syn::ExprPath> {
     let name = super::paths::last_ident(&path.path)?;
     let tracks = ["expect", "ilog10", "ilog2", "isqrt", "strict_abs", "strict_neg", "unwrap"];
     (path.path.segments.len() > 1 && tracks.iter().any(|it| name == it)).then_some(path)
+}
+
+/// How a closure starts if it is written as a function; types that are not written are `…`.
+fn signature(name: &syn::Ident, closure: &ExprClosure) -> String {
+    let params: Vec<String> = closure
+        .inputs
+        .iter()
+        .map(|it| match it {
+            SynPat::Type(typed) => format!("{}: {}", excerpt(&typed.pat), excerpt(&typed.ty)),
+            untyped => format!("{}: …", excerpt(untyped)),
+        })
+        .collect();
+    let ret = match &closure.output {
+        ReturnType::Default => "…".to_owned(),
+        ReturnType::Type(_, ty) => excerpt(ty),
+    };
+    format!("fn {name}({}) -> {ret} {{ … }}", params.join(", "))
 }

@@ -9,6 +9,7 @@ use super::Resolver;
 use super::conversions::Matched;
 use super::panics;
 use super::patterns::Fallible;
+use super::refusals;
 use super::scopes::{Loop, LoopKind};
 use crate::check::ast::{Adapter, Arm, Block, Expr, ExprKind, For, Iter, Stmt};
 use crate::hir::{LoopId, SourceSpan};
@@ -125,10 +126,18 @@ impl Resolver {
             SynExpr::MethodCall(call)
                 if ["iter", "iter_mut"].iter().any(|it| is_call_of(call, it)) =>
             {
-                let message = format!(
-                    "a `for` loop in `jit!` goes over the array itself, by value: write `in {}`",
-                    excerpt(&call.receiver)
-                );
+                let array = excerpt(&call.receiver);
+                let message = if self.is_host(&call.receiver) {
+                    refusals::captured_array(
+                        &array,
+                        "go over that by value: `for x in table { … }`",
+                    )
+                } else {
+                    format!(
+                        "a `for` loop in `jit!` goes over the array itself, by value: write `in \
+                         {array}`"
+                    )
+                };
                 self.error_on(call, message)
             }
             array => Some(Iter::Array(self.expr(array)?)),

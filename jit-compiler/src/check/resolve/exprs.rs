@@ -137,6 +137,16 @@ impl Resolver {
         if let Operator::Compound(op) = op {
             return self.compound(op, binary, span);
         }
+        if let (BinOp::Mul(_), SynExpr::Unary(power)) = (&binary.op, &*binary.right)
+            && let (UnOp::Deref(_), SynExpr::Lit(_)) = (&power.op, &*power.expr)
+        {
+            let (base, power) = (excerpt(&binary.left), excerpt(&power.expr));
+            let message = format!(
+                "`**` is not an operator of Rust; write `{base}.pow({power})`, or `powi` where it is \
+                 a float"
+            );
+            return self.error(span, message);
+        }
         let (left, right) = (self.expr(&binary.left), self.expr(&binary.right));
         let (left, right) = (Box::new(left?), Box::new(right?));
         Some(self.node(op.into_kind(left, right), span))

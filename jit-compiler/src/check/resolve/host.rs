@@ -19,6 +19,7 @@ use super::paths::Meaning;
 use super::types;
 use crate::check::ast::{Expr, ExprKind};
 use crate::check::constants;
+use crate::check::methods::edit_distance;
 use crate::hir::{IntTy, SourceSpan, Ty};
 use crate::source::{excerpt, mentions};
 
@@ -120,13 +121,37 @@ pub(super) fn named_field(field: &ExprField) -> String {
     )
 }
 
-/// Why an expression over captures that could panic is refused.
+/// Why an expression over captures that is none itself is refused.
 pub(super) fn evaluated_once(expr: &SynExpr) -> String {
     format!(
-        "a captured expression is evaluated once, when `jit!` runs, and this one might panic \
-         there; bind it before the closure and capture that: `let value = {};`",
+        "what is captured is evaluated once, when `jit!` runs, and only names, fields, `*`, casts \
+         and methods such as `len()`, which cannot panic, are; bind this before the closure and \
+         capture that: `let value = {};`",
         excerpt(expr)
     )
+}
+
+/// Why a method of a capture is refused, which is called `name`.
+pub(super) fn captured_method(expr: &SynExpr, name: &str) -> String {
+    let known = METHODS.iter().map(|it| it.0);
+    let meant = match name {
+        "count" | "length" | "size" => Some("len"),
+        _ => known
+            .map(|it| (edit_distance(it, name), it))
+            .min()
+            .and_then(|(distance, it)| (distance <= it.len() / 3).then_some(it)),
+    };
+    match meant {
+        Some(meant) => {
+            format!("the method `{name}` is not supported in `jit!`; did you mean `{meant}`?")
+        }
+        None => format!(
+            "the method `{name}` is not supported in `jit!`: of what is captured, it calls only \
+             methods that cannot panic, such as `len()`; call this before the closure and capture \
+             the result: `let value = {};`",
+            excerpt(expr)
+        ),
+    }
 }
 
 fn host_method(call: &ExprMethodCall) -> Option<Option<Ty>> {

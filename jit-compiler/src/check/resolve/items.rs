@@ -7,6 +7,8 @@
 
 use std::rc::Rc;
 
+use proc_macro2::Ident;
+use syn::visit::{self, Visit};
 use syn::{FnArg, Item, ItemFn, ReturnType, Stmt as SynStmt};
 
 use super::Resolver;
@@ -54,9 +56,13 @@ impl Resolver {
 
     fn constant_item(&mut self, ident: &syn::Ident, ty: &syn::Type, value: Option<&syn::Expr>) {
         let ty = self.written_or_inferred_type(ty);
-        let (Some(ty), Some(value)) = (ty, value) else { return };
-        let constant = Constant { value: Rc::new(value.clone()), ty };
-        self.scopes.declare(Name::of(ident), Binding::Constant(constant));
+        let binding = match (ty, value) {
+            (Some(ty), Some(value)) => {
+                Binding::Constant(Constant { value: Rc::new(value.clone()), ty })
+            }
+            _ => Binding::Refused,
+        };
+        self.scopes.declare(Name::of(ident), binding);
     }
 
     fn declare_function(&mut self, item: &ItemFn) -> FunctionId {
@@ -138,16 +144,25 @@ impl Resolver {
 
     fn refused_item(&mut self, item: &Item) {
         let message = match item {
-            Item::Static(_) => {
+            Item::Static(it) => {
+                self.scopes.declare(Name::of(&it.ident), Binding::Refused);
                 "`static mut` is not supported inside `jit!`; use a variable".to_owned()
             }
-            Item::Use(_) => {
-                "`use` is not supported inside `jit!`; move it before the closure".to_owned()
+            Item::Use(it) => {
+                let mut imports = Imports::default();
+                imports.visit_item_use(it);
+                for name in &imports.names {
+                    self.scopes.declare(Name::of(name), Binding::Refused);
+                }
+                imports.message()
             }
             Item::Macro(_) => {
                 "macros inside `jit!` are not supported; write out what it expands to".to_owned()
             }
-            Item::Struct(_) | Item::Enum(_) | Item::Union(_) => {
+            Item::Struct(syn::ItemStruct { ident, .. })
+            | Item::Enum(syn::ItemEnum { ident, .. })
+            | Item::Union(syn::ItemUnion { ident, .. }) => {
+                self.scopes.declare(Name::of(ident), Binding::Refused);
                 "types cannot be declared inside `jit!`: it has no structs and enums; use a tuple for \
                  the one, and for the other a number with `const`s for its values"
                     .to_owned()
@@ -159,6 +174,56 @@ impl Resolver {
             ),
         };
         let _: Option<()> = self.error(SourceSpan::of_tokens(item), message);
+    }
+}
+
+/// What a `use` makes visible.
+#[derive(Default)]
+struct Imports {
+    names: Vec<Ident>,
+    /// The path to where the visit is.
+    prefix: String,
+    /// The first path that is named as a whole.
+    example: Option<String>,
+}
+
+impl Imports {
+    fn message(&self) -> String {
+        let instead = match &self.example {
+            Some(path) => format!("write the whole path where the name is used: `{path}`"),
+            None => "move it before the closure".to_owned(),
+        };
+        format!("`use` is not supported inside `jit!`; {instead}")
+    }
+
+    fn add(&mut self, last: &Ident, name: &Ident) {
+        self.names.push(name.clone());
+        if self.example.is_none() {
+            self.example = Some(format!("{}{last}", self.prefix));
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Imports {
+    fn visit_use_path(&mut self, path: &'ast syn::UsePath) {
+        let outer = self.prefix.clone();
+        self.prefix = format!("{outer}{}::", path.ident);
+        visit::visit_use_path(self, path);
+        self.prefix = outer;
+    }
+
+    fn visit_use_name(&mut self, name: &'ast syn::UseName) {
+        if name.ident == "self" {
+            let module = self.prefix.trim_end_matches("::");
+            let last = module.rsplit("::").next().unwrap_or(module);
+            self.names.push(Ident::new(last, name.ident.span()));
+            return;
+        }
+        self.add(&name.ident, &name.ident);
+    }
+
+    fn visit_use_rename(&mut self, rename: &'ast syn::UseRename) {
+        self.add(&rename.ident, &rename.rename);
     }
 }
 

@@ -12,7 +12,7 @@ use syn::{Expr as SynExpr, ExprCall, ExprMethodCall, ExprPath, Lit, Token};
 
 use super::Resolver;
 use super::calls::see_through;
-use super::host::evaluated_once;
+use super::host::captured_method;
 use super::refusals;
 use crate::check::ast::{Expr, ExprKind, MethodCall};
 use crate::check::infer::table::{Compound, TyVar};
@@ -38,6 +38,9 @@ impl Resolver {
             (_, "expect") => return self.expect(call, span),
             (_, "into") if call.args.is_empty() => {
                 let operand = Box::new(self.expr(&call.receiver)?);
+                if let ExprKind::Capture(id) = operand.kind {
+                    self.captures.convert(id);
+                }
                 return Some(self.node(ExprKind::From(operand), span));
             }
             _ => {}
@@ -45,7 +48,8 @@ impl Resolver {
         let Some(signature) = methods::lookup(&name).filter(|it| it.itself != Itself::Absent)
         else {
             let on_capture = methods::nearest(&name).is_none() && self.is_local_free(expr);
-            let message = if on_capture { evaluated_once(expr) } else { refusals::method(&name) };
+            let message =
+                if on_capture { captured_method(expr, &name) } else { refusals::method(&name) };
             return self.error(span, message);
         };
         if let Some(turbofish) = &call.turbofish {

@@ -44,6 +44,7 @@ use crate::hir::{IntTy, LocalId, SourceSpan, Ty};
 use crate::source::excerpt;
 
 pub(super) use self::library::library;
+pub(super) use self::refusals::captured_array;
 
 /// How many parameters a closure may have.
 const MAX_PARAMS: usize = 12;
@@ -63,6 +64,8 @@ struct Resolver {
     /// What is resolved of the function whose body is being resolved.
     function: FunctionState,
     functions: Vec<KnownFunction>,
+    /// The closures inside of whose bodies the resolver is, innermost last.
+    unfinished: Vec<closures::Unfinished>,
     captures: Captures,
     checks: Vec<TokenStream>,
     types: Table,
@@ -144,6 +147,9 @@ impl Resolver {
             (None, Some(ty)) => Some(self.types.is(ty)),
             (None, None) => Some(self.types.fresh()),
         };
+        if let (Some(pat), None) = (&resolved, ty) {
+            self.types.poison(pat.ty);
+        }
         let (resolved, ty) = (resolved?, ty?);
         if let (PatKind::Bind(local, None), None, Some(_)) = (&resolved.kind, written, untyped) {
             self.function.locals[local.0 as usize].untyped = true;

@@ -213,7 +213,10 @@ impl Resolver {
     ) -> Option<T> {
         match parser.parse2(call.tokens.clone()) {
             Ok(parsed) => Some(parsed),
-            Err(error) => self.error(SourceSpan::token(error.span()), error.to_string()),
+            Err(error) => {
+                self.errors.extend(crate::parse::syntax_errors(error, call.tokens.clone()));
+                None
+            }
         }
     }
 }

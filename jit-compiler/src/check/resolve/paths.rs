@@ -21,6 +21,8 @@ pub(super) enum Meaning {
     /// A constant of that type, with these bits.
     Constant(Ty, u128),
     None,
+    /// Something that an error has told of.
+    Refused,
     /// Something of the surrounding program's.
     Host,
 }
@@ -51,6 +53,7 @@ impl Resolver {
                 Expr { kind: ExprKind::None, ty, span }
             }
             Meaning::Host => self.capture(expr),
+            Meaning::Refused => return None,
             Meaning::Closure(_) | Meaning::Function(_) => {
                 let message = "closures and functions are not values in `jit!`: they can be called \
                                only; write a call";
@@ -92,6 +95,7 @@ impl Resolver {
                 Binding::Closure(id) => Meaning::Closure(*id),
                 Binding::Function(id) => Meaning::Function(*id),
                 Binding::Constant(constant) => Meaning::Item(constant.clone()),
+                Binding::Refused => Meaning::Refused,
             };
         }
         if path.qself.is_none() && self.is_option_path(&path.path, "None") {
@@ -101,6 +105,12 @@ impl Resolver {
             Some((ty, bits)) => Meaning::Constant(ty, bits),
             None => Meaning::Host,
         }
+    }
+
+    /// Whether an error has told of the path's first name.
+    pub(super) fn is_refused(&self, path: &Path) -> bool {
+        let first = path.segments.first().and_then(|it| self.scopes.lookup(&it.ident));
+        matches!(first, Some(Binding::Refused))
     }
 
     /// Whether the path is the prelude's `Some` or `None`, by its short or a longer name.

@@ -83,6 +83,15 @@ impl Resolver {
                 return Some(inner);
             }
             SynPat::Wild(_) => PatKind::Wild,
+            SynPat::Ident(PatIdent { ident, subpat: Some((_, rest)), .. })
+                if matches!(**rest, SynPat::Rest(_)) =>
+            {
+                let message = format!(
+                    "`{ident} @ ..` is not supported in `jit!`: write `..`, and read the elements \
+                     from the array by their index"
+                );
+                return self.error(span, message);
+            }
             SynPat::Ident(ident) if ident.by_ref.is_none() => {
                 return self.ident_pat(ident, fallible, names, span);
             }
@@ -226,6 +235,15 @@ impl Resolver {
             }
         }
         Some(parts)
+    }
+
+    /// Declares what a pattern would bind as refused.
+    pub(super) fn declare_refused(&mut self, pat: &SynPat) {
+        let mut found = Idents::default();
+        found.visit_pat(pat);
+        for ident in found.0 {
+            self.scopes.declare(Name::of(ident), Binding::Refused);
+        }
     }
 
     /// What a refused pattern would bind, so that its uses are not taken for captures.

@@ -29,6 +29,7 @@ impl Resolver {
             SynExpr::Path(it) => match self.meaning(it) {
                 Meaning::Local => self.variable(it),
                 Meaning::Host => self.assigned_capture(expr),
+                Meaning::Refused => None,
                 _ => self.error(span, not_a_variable(expr)),
             },
             other if self.is_host(other) => self.assigned_capture(other),

@@ -1,6 +1,6 @@
 //! What to say of what the language does not have.
 
-use syn::{Expr, Macro};
+use syn::{Expr, ExprCall, Macro};
 
 use super::control::lone_range;
 use super::unknown_construct;
@@ -48,6 +48,9 @@ pub(super) fn method(name: &str) -> String {
     if let Some(hint) = instead_of(name) {
         return format!("{refused}: {hint}");
     }
+    if let Some(op) = operator(name) {
+        return format!("{refused}; write the operator `{op}`");
+    }
     match methods::nearest(name) {
         Some(signature) => format!("{refused}; did you mean `{}`?", signature.name),
         None => format!(
@@ -55,6 +58,36 @@ pub(super) fn method(name: &str) -> String {
              with those and with operators"
         ),
     }
+}
+
+/// The operator that calls the method.
+fn operator(method: &str) -> Option<&'static str> {
+    Some(match method {
+        "add" => "+",
+        "sub" => "-",
+        "mul" => "*",
+        "div" => "/",
+        "rem" => "%",
+        "neg" => "-",
+        "not" => "!",
+        "bitand" => "&",
+        "bitor" => "|",
+        "bitxor" => "^",
+        "shl" => "<<",
+        "shr" => ">>",
+        "add_assign" => "+=",
+        "sub_assign" => "-=",
+        "mul_assign" => "*=",
+        "div_assign" => "/=",
+        "rem_assign" => "%=",
+        "bitand_assign" => "&=",
+        "bitor_assign" => "|=",
+        "bitxor_assign" => "^=",
+        "shl_assign" => "<<=",
+        "shr_assign" => ">>=",
+        "index" => "a[i]",
+        _ => return None,
+    })
 }
 
 /// What to write instead of a well-known method.
@@ -73,16 +106,20 @@ fn instead_of(method: &str) -> Option<&'static str> {
         | "try_from" | "try_into" => {
             "there is no `Result` in it; compare first, and use an `Option` if there may be no value"
         }
+        "default" => "write the value itself, such as `0` or `false`",
+        "first" => "write `a[0]`",
         "swap" => "assign both: `(a[i], a[j]) = (a[j], a[i])`",
-        "copy_from_slice" | "fill" | "reverse" | "sort" | "sort_unstable" => {
+        "contains" | "copy_from_slice" | "fill" | "reverse" | "sort" | "sort_unstable" => {
             "write a loop over the indices: `for i in 0..a.len() { … }`"
         }
         _ => return None,
     })
 }
 
-/// The same for a call of a function outside of the closure.
-pub(super) fn function(function: &Expr) -> String {
+/// The same for a call of a function outside of the closure; `is_constant` if it depends on nothing
+/// that is the closure's.
+pub(super) fn function(call: &ExprCall, is_constant: bool) -> String {
+    let function = &*call.func;
     let name = text(function).replace(' ', "");
     let hint = match name.rsplit("::").next() {
         Some("Ok" | "Err") => {
@@ -91,9 +128,23 @@ pub(super) fn function(function: &Expr) -> String {
                  `Some(…)` or `None`"
             );
         }
+        Some("abort" | "exit") if name.contains("process") => {
+            "machine code cannot end the process; write `panic!(\"…\")`, or return a value that \
+             says so and end it outside"
+        }
+        Some("default") if call.args.is_empty() => "write the value itself, such as `0` or `false`",
         Some("swap") if name.ends_with("mem::swap") => "assign both: `(a, b) = (b, a)`",
         Some("replace" | "take") if name.contains("mem::") => {
             "keep the old value and assign: `let old = a; a = …;`"
+        }
+        _ if is_constant => {
+            return format!(
+                "calling `{}` is not supported in `jit!` yet: only functions and closures that are \
+                 written inside of it can be called; if one result will do for all calls, bind it \
+                 before the closure and capture that: `let value = {};`",
+                excerpt(function),
+                excerpt(call)
+            );
         }
         _ => {
             "only functions and closures that are written inside of it can be called; write its \
@@ -101,6 +152,20 @@ pub(super) fn function(function: &Expr) -> String {
         }
     };
     format!("calling `{}` is not supported in `jit!` yet: {hint}", excerpt(function))
+}
+
+/// What to say of a captured array, whose type only rustc sees.
+pub(in crate::check) fn captured_array(name: &str, instead: &str) -> String {
+    format!(
+        "cannot see the type of the captured `{name}`; say it as the closure's first statement, such \
+         as `let table: [u32; 16] = {name};`, and {instead}; a `Vec` or a slice is first made an array \
+         before the closure: `let {} = {name}.try_into().unwrap();`",
+        if name.contains(['.', ':']) {
+            "array: [u32; 16]".to_owned()
+        } else {
+            format!("{name}: [u32; 16]")
+        }
+    )
 }
 
 /// The same for a macro call.

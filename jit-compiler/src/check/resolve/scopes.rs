@@ -32,6 +32,8 @@ pub(super) enum Binding {
     Closure(ClosureId),
     Function(FunctionId),
     Constant(Constant),
+    /// Something that an error has told of.
+    Refused,
 }
 
 impl Binding {
@@ -152,7 +154,8 @@ impl Scopes {
 
     /// Begins a function, which sees only items; gives what is to be restored.
     pub(super) fn enter_function(&mut self) -> Self {
-        let names = self.names.iter().filter(|it| it.1.is_item()).cloned().collect();
+        let is_seen = |it: &&(Name, Binding)| it.1.is_item() || matches!(it.1, Binding::Refused);
+        let names = self.names.iter().filter(is_seen).cloned().collect();
         std::mem::replace(self, Self { names, ..Self::default() })
     }
 

@@ -74,6 +74,9 @@ impl Resolver {
             }
         };
         let ty = ty.map_or(Some(None), |ty| self.written_or_inferred_type(ty).map(Some));
+        if let (Some(pat), true) = (&pat, ty.is_none() || value.is_none()) {
+            self.types.poison(pat.ty);
+        }
         let (mut pat, ty, value) = (pat?, ty?, value?);
         match ty {
             // `let _ = …` takes a value of any type.

@@ -185,10 +185,28 @@ fn scalar_path(ty: &TypePath) -> Option<Ty> {
 
 fn refusal(ty: &Type) -> String {
     let text = excerpt(ty);
+    let referred = match ty {
+        Type::Reference(reference) => see_through(&reference.elem),
+        ty => ty,
+    };
+    if let Some(element) = list(referred) {
+        return format!(
+            "slices and vectors are not supported in `jit!` yet: `{text}`; use an array, whose length is known, by \
+             value: `[{element}; 8]`"
+        );
+    }
+    if is_named(referred, "str") || is_named(referred, "String") {
+        return format!(
+            "strings are not supported in `jit!`: `{text}`; use what is wanted of it, such as its \
+             length, or its bytes in an array: `[u8; 8]`"
+        );
+    }
+    if is_named(referred, "Result") {
+        return format!(
+            "`Result` is not supported in `jit!`: `{text}`; use an `Option`, or a tuple with a `bool`"
+        );
+    }
     match ty {
-        Type::Slice(_) => {
-            format!("slices are not supported in `jit!` yet: `{text}`; use an array: `[T; 8]`")
-        }
         Type::FnPtr(_) => format!(
             "function pointers are not supported in `jit!`: `{text}`; call the function before \
              and capture its result"
@@ -209,4 +227,21 @@ fn refusal(ty: &Type) -> String {
         }
         _ => format!("{}; its types are {TYPES}", unknown_construct(ty)),
     }
+}
+
+/// The element of a slice or a `Vec`.
+fn list(ty: &Type) -> Option<String> {
+    match ty {
+        Type::Slice(slice) => Some(excerpt(&slice.elem)),
+        Type::Path(path) if is_named(ty, "Vec") => {
+            let element = path.path.segments.last().and_then(type_argument);
+            Some(element.map_or_else(|| "T".to_owned(), excerpt))
+        }
+        _ => None,
+    }
+}
+
+fn is_named(ty: &Type, name: &str) -> bool {
+    let Type::Path(path) = ty else { return false };
+    path.path.segments.last().is_some_and(|it| it.ident == name)
 }
