@@ -173,14 +173,19 @@ impl<'a> Inference<'a> {
                  before the closure and capture the result: `let value: u32 = {name}.into();`"
             );
         }
-        if is_plain_name(name) {
-            format!(
+        match name.chars().next() {
+            _ if !is_plain_name(name) => {
+                format!("cannot infer the type of the captured `{name}`; say it: `{name} as u32`")
+            }
+            Some(first) if first.is_uppercase() => format!(
                 "cannot infer the type of `{name}`, which is not declared in the closure; if it is a \
-                 variable outside of it, say its type: `let {name}: u32 = {name};` as the closure's first \
-                 statement, or `{name} as u32`"
-            )
-        } else {
-            format!("cannot infer the type of the captured `{name}`; say it: `{name} as u32`")
+                 constant outside of it, say its type: `{name} as u32`"
+            ),
+            _ => format!(
+                "cannot infer the type of `{name}`, which is not declared in the closure; if it is a \
+                 variable outside of it, say its type: `let {name}: u32 = {name};` as the closure's \
+                 first statement, or `{name} as u32`"
+            ),
         }
     }
 }

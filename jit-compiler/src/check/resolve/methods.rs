@@ -47,7 +47,9 @@ impl Resolver {
         }
         let Some(signature) = methods::lookup(&name).filter(|it| it.itself != Itself::Absent)
         else {
-            let on_capture = methods::nearest(&name).is_none() && self.is_local_free(expr);
+            let on_capture = methods::nearest(&name).is_none()
+                && self.is_local_free(expr)
+                && is_of_program(&call.receiver);
             let message =
                 if on_capture { captured_method(expr, &name) } else { refusals::method(&name) };
             return self.error(span, message);
@@ -204,6 +206,22 @@ impl Resolver {
         let operand = Box::new(args.into_iter().next()?);
         let ty = self.types.is(ty);
         Some(Expr { kind: ExprKind::From(operand), ty, span })
+    }
+}
+
+/// Whether it starts with something of the surrounding program's, if not with the closure's own.
+fn is_of_program(mut expr: &SynExpr) -> bool {
+    loop {
+        expr = match see_through(expr) {
+            SynExpr::MethodCall(call) => &call.receiver,
+            SynExpr::Field(field) => &field.base,
+            SynExpr::Index(index) => &index.expr,
+            SynExpr::Try(try_) => &try_.expr,
+            SynExpr::Unary(unary) => &unary.expr,
+            SynExpr::Reference(reference) => &reference.expr,
+            SynExpr::Path(_) | SynExpr::Call(_) | SynExpr::Macro(_) => return true,
+            _ => return false,
+        };
     }
 }
 

@@ -154,20 +154,6 @@ pub(super) fn function(call: &ExprCall, is_constant: bool) -> String {
     format!("calling `{}` is not supported in `jit!` yet: {hint}", excerpt(function))
 }
 
-/// What to say of a captured array, whose type only rustc sees.
-pub(in crate::check) fn captured_array(name: &str, instead: &str) -> String {
-    format!(
-        "cannot see the type of the captured `{name}`; say it as the closure's first statement, such \
-         as `let table: [u32; 16] = {name};`, and {instead}; a `Vec` or a slice is first made an array \
-         before the closure: `let {} = {name}.try_into().unwrap();`",
-        if name.contains(['.', ':']) {
-            "array: [u32; 16]".to_owned()
-        } else {
-            format!("{name}: [u32; 16]")
-        }
-    )
-}
-
 /// The same for a macro call.
 pub(super) fn macro_call(call: &Macro) -> String {
     let name = call.path.segments.last().map_or_else(String::new, |it| it.ident.to_string());
@@ -179,4 +165,15 @@ pub(super) fn macro_call(call: &Macro) -> String {
         _ => "macros are not expanded inside it; write out what this one expands to",
     };
     format!("`{}!` is not supported in `jit!` yet: {hint}", text(&call.path))
+}
+
+/// What to say of a captured array, whose type only rustc sees.
+pub(in crate::check) fn captured_array(name: &str, instead: &str) -> String {
+    let is_variable = name.chars().all(|it| it.is_lowercase() || it.is_numeric() || it == '_');
+    let array = if is_variable { name } else { "array" };
+    format!(
+        "cannot see the type of the captured `{name}`; say it as the closure's first statement, such \
+         as `let table: [u32; 16] = {name};`, and {instead}; a `Vec` or a slice is first made an array \
+         before the closure: `let {array}: [u32; 16] = {name}.try_into().unwrap();`"
+    )
 }
