@@ -5,9 +5,9 @@
 //! - A loop's header is sealed after its body, when every jump back is known; its exit as well.
 
 use super::frame::Loop;
-use super::layout::{Signature, leaves};
+use super::layout::{Signature, piece_count};
 use super::{Lower, Values};
-use crate::hir::{Arm, Expr, ExprKind, LogicalOp, LoopId, Pat, Ty, UnaryOp};
+use crate::hir::{Arm, Expr, ExprKind, LogicalOp, LoopId, Param, Pat, Ty, UnaryOp};
 use crate::ir::{AliasClass, Block, Terminator, Type, Value};
 
 impl Lower<'_> {
@@ -178,6 +178,7 @@ impl Lower<'_> {
         if let Some(exit) = self.frame.exit.clone() {
             return self.leave_with(&exit, values);
         }
+        let values = self.results(values);
         let results = match self.out {
             Some(out) => {
                 for (index, value) in values.into_iter().enumerate() {
@@ -190,25 +191,35 @@ impl Lower<'_> {
         self.builder.terminate(Terminator::Return(results));
     }
 
-    /// The leaves of the closure's parameters, at its entry.
-    pub(super) fn arguments(&mut self, signature: &Signature) -> Values {
+    /// The values of the function's parameters, at its entry.
+    pub(super) fn arguments(&mut self, signature: &Signature, of: &[Param]) -> Values {
         let mut params = self.builder.func.params(Block::ENTRY).to_vec().into_iter();
         if signature.result_in_memory {
             self.out = params.next();
         }
-        match (signature.params_in_memory, params.as_slice()) {
+        self.array_out = params.by_ref().take(signature.array_results).collect();
+        let leaves: Values = match (signature.params_in_memory, params.as_slice()) {
             (true, &[from]) => (signature.params.iter().enumerate())
                 .map(|(index, &ty)| self.builder.load(ty, from, cell(index), AliasClass::External))
                 .collect(),
             _ => params.collect(),
+        };
+        let mut leaves = leaves.into_iter();
+        let mut values = Vec::new();
+        for param in of {
+            values.extend(match signature.is_local {
+                true => self.copied(param.ty, &mut leaves),
+                false => self.packed(param.ty, &mut leaves),
+            });
         }
+        values
     }
 
-    /// Binds parameters to the leaves of all.
-    pub(super) fn bind_params(&mut self, params: &[crate::hir::Param], values: Vec<Value>) {
+    /// Binds parameters to the pieces of all.
+    pub(super) fn bind_params(&mut self, params: &[Param], values: Vec<Value>) {
         let mut rest = &values[..];
         for param in params {
-            let (own, others) = rest.split_at(leaves(param.ty).len());
+            let (own, others) = rest.split_at(piece_count(param.ty));
             self.bind(&param.pat, own, None);
             rest = others;
         }
