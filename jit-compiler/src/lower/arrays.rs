@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use super::compare::{holds_if_equal, strict};
 use super::frame::slot;
 use super::layout::{
-    Piece, extent, is_dense, is_long, leaf_offsets, leaves, piece_count, pieces,
+    Piece, extent, is_dense, is_long, leaf_offsets, leaves, pieces,
 };
 use super::places::Spot;
 use super::{Lower, Values};
@@ -199,73 +199,86 @@ impl Lower<'_> {
         self.enter(exit);
     }
 
-    /// Makes the leaves the value there.
-    pub(super) fn write_leaves(&mut self, at: Spot, ty: Ty, leaves: Values) {
-        for (leaf, offset) in leaves.into_iter().zip(leaf_offsets(ty)) {
-            self.store(leaf, at.at(offset));
-        }
-    }
-
-    /// The pieces of a value, made of its leaves.
-    pub(super) fn packed(&mut self, ty: Ty, leaves: &mut dyn Iterator<Item = Value>) -> Values {
+    /// The pieces of a value, made of the leaves that `next` gives. A long array's are needed no
+    /// longer than it takes to write each.
+    pub(super) fn packed(
+        &mut self,
+        ty: Ty,
+        next: &mut dyn FnMut(&mut Self) -> Option<Value>,
+    ) -> Values {
         let packed = |(piece, _): (Piece, u64)| match piece {
-            Piece::Leaf(_) => leaves.next(),
+            Piece::Leaf(_) => next(self),
             Piece::Array(ty) => {
                 let at = self.temporary(ty);
-                let own = leaves.take(super::layout::leaves(ty).len()).collect();
-                self.write_leaves(at, ty, own);
+                for offset in leaf_offsets(ty) {
+                    let leaf = next(self)?;
+                    self.store(leaf, at.at(offset));
+                }
                 Some(self.address_of(at))
             }
         };
         pieces(ty).into_iter().filter_map(packed).collect()
     }
 
+    /// Calls `f` for each leaf of a value.
+    pub(super) fn for_each_leaf(
+        &mut self,
+        ty: Ty,
+        values: Values,
+        f: &mut dyn FnMut(&mut Self, Value),
+    ) {
+        for (value, (piece, _)) in values.into_iter().zip(pieces(ty)) {
+            match piece {
+                Piece::Leaf(_) => f(self, value),
+                Piece::Array(ty) => {
+                    let at = self.spot_of(value);
+                    for (leaf, offset) in leaves(ty).into_iter().zip(leaf_offsets(ty)) {
+                        let leaf = self.load(leaf, at.at(offset));
+                        f(self, leaf);
+                    }
+                }
+            }
+        }
+    }
+
     /// The leaves of a value.
     pub(super) fn flattened(&mut self, ty: Ty, values: Values) -> Values {
         let mut found = Vec::new();
-        for (value, (piece, _)) in values.into_iter().zip(pieces(ty)) {
-            match piece {
-                Piece::Leaf(_) => found.push(value),
-                Piece::Array(ty) => {
-                    let at = self.spot_of(value);
-                    let places = leaves(ty).into_iter().zip(leaf_offsets(ty));
-                    found.extend(places.map(|(leaf, offset)| self.load(leaf, at.at(offset))));
-                }
-            }
-        }
+        self.for_each_leaf(ty, values, &mut |_, leaf| found.push(leaf));
         found
     }
 
-    /// The pieces of a parameter of a local function: its long arrays are the caller's yet.
-    pub(super) fn copied(&mut self, ty: Ty, passed: &mut dyn Iterator<Item = Value>) -> Values {
-        let copied = |((piece, _), value): ((Piece, u64), Value)| match piece {
-            Piece::Leaf(_) => value,
+    /// The pieces of a parameter of a local function, which `next` gives: its long arrays are the
+    /// caller's yet.
+    pub(super) fn copied(
+        &mut self,
+        ty: Ty,
+        next: &mut dyn FnMut(&mut Self) -> Option<Value>,
+    ) -> Values {
+        let copied = |(piece, _)| match piece {
+            Piece::Leaf(_) => next(self),
             Piece::Array(ty) => {
-                let from = external(value);
+                let from = external(next(self)?);
                 let at = self.temporary(ty);
                 self.copy(from, at, ty);
-                self.address_of(at)
+                Some(self.address_of(at))
             }
         };
-        let passed: Values = passed.take(piece_count(ty)).collect();
-        pieces(ty).into_iter().zip(passed).map(copied).collect()
+        pieces(ty).into_iter().filter_map(copied).collect()
     }
 
-    /// What the function at hand returns as scalars; other results are where they belong then.
-    pub(super) fn results(&mut self, values: Values) -> Values {
-        let ty = self.frame.function.ret;
-        if !self.is_local {
-            return self.flattened(ty, values);
-        }
+    /// The scalars that a local function returns; its long arrays are where they belong then.
+    pub(super) fn scalar_results(&mut self, ty: Ty, values: Values) -> Values {
         let mut out = self.array_out.clone().into_iter();
         let mut scalars = Vec::new();
         for (value, (piece, _)) in values.into_iter().zip(pieces(ty)) {
-            match (piece, out.as_slice().first()) {
-                (Piece::Array(ty), Some(&to)) => {
-                    out.next();
-                    self.copy(self.spot_of(value), external(to), ty);
+            match piece {
+                Piece::Leaf(_) => scalars.push(value),
+                Piece::Array(ty) => {
+                    if let Some(to) = out.next() {
+                        self.copy(self.spot_of(value), external(to), ty);
+                    }
                 }
-                _ => scalars.push(value),
             }
         }
         scalars

@@ -178,16 +178,30 @@ impl Lower<'_> {
         if let Some(exit) = self.frame.exit.clone() {
             return self.leave_with(&exit, values);
         }
-        let values = self.results(values);
-        let results = match self.out {
-            Some(out) => {
-                for (index, value) in values.into_iter().enumerate() {
+        let ty = self.frame.function.ret;
+        let results = match (self.is_local, self.out) {
+            (false, None) => self.flattened(ty, values),
+            (false, Some(out)) => {
+                let mut cells = (0..).map(cell);
+                self.for_each_leaf(ty, values, &mut |this, leaf| {
+                    let at = cells.next().expect("as many as there are leaves");
+                    this.builder.store(out, leaf, at, AliasClass::External);
+                });
+                Vec::new()
+            }
+            (true, out) => {
+                let scalars = self.scalar_results(ty, values);
+                let Some(out) = out else { return self.end(scalars) };
+                for (index, value) in scalars.into_iter().enumerate() {
                     self.builder.store(out, value, cell(index), AliasClass::External);
                 }
                 Vec::new()
             }
-            None => values,
         };
+        self.end(results);
+    }
+
+    fn end(&mut self, results: Values) {
         self.builder.terminate(Terminator::Return(results));
     }
 
@@ -198,18 +212,20 @@ impl Lower<'_> {
             self.out = params.next();
         }
         self.array_out = params.by_ref().take(signature.array_results).collect();
-        let leaves: Values = match (signature.params_in_memory, params.as_slice()) {
-            (true, &[from]) => (signature.params.iter().enumerate())
-                .map(|(index, &ty)| self.builder.load(ty, from, cell(index), AliasClass::External))
-                .collect(),
-            _ => params.collect(),
+        let from = params.as_slice().first().copied().filter(|_| signature.params_in_memory);
+        let mut cells = signature.params.iter().zip((0..).map(cell));
+        let mut next = |this: &mut Self| match from {
+            Some(from) => {
+                let (&ty, at) = cells.next()?;
+                Some(this.builder.load(ty, from, at, AliasClass::External))
+            }
+            None => params.next(),
         };
-        let mut leaves = leaves.into_iter();
         let mut values = Vec::new();
         for param in of {
             values.extend(match signature.is_local {
-                true => self.copied(param.ty, &mut leaves),
-                false => self.packed(param.ty, &mut leaves),
+                true => self.copied(param.ty, &mut next),
+                false => self.packed(param.ty, &mut next),
             });
         }
         values

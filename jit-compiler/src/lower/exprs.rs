@@ -1,6 +1,6 @@
 //! Expressions: what each kind is lowered by, reads, writes, and values with parts.
 
-use super::layout::{extent, is_long, leaves};
+use super::layout::{extent, is_long, leaf_offsets, leaves};
 use super::places::Location;
 use super::{Lower, Values, hole_id};
 use crate::hir::{
@@ -111,16 +111,12 @@ impl Lower<'_> {
     }
 
     fn capture(&mut self, first: usize, ty: Ty) -> Values {
-        let holes = self.holes(first, ty);
-        self.packed(ty, &mut holes.into_iter())
+        let mut holes = leaves(ty).into_iter().zip(first..);
+        self.packed(ty, &mut |this| holes.next().map(|(leaf, hole)| this.hole(hole, leaf)))
     }
 
-    /// The leaves of a capture, by its first hole.
-    fn holes(&mut self, first: usize, ty: Ty) -> Values {
-        let types = leaves(ty).into_iter().enumerate();
-        types
-            .map(|(index, leaf)| self.builder.inst(leaf, ir::Inst::Hole(hole_id(first + index))))
-            .collect()
+    fn hole(&mut self, index: usize, ty: Type) -> Value {
+        self.builder.inst(ty, ir::Inst::Hole(hole_id(index)))
     }
 
     /// The value for one that reads it before anything else is evaluated.
@@ -198,8 +194,11 @@ impl Lower<'_> {
                 }
             }
             (ExprKind::Capture(id), _, Location::Memory(spot)) if is_long(ty) => {
-                let holes = self.holes(self.first_holes[id.0 as usize], ty);
-                self.write_leaves(*spot, ty, holes);
+                let leaves = leaves(ty).into_iter().zip(leaf_offsets(ty));
+                for ((leaf, offset), hole) in leaves.zip(self.first_holes[id.0 as usize]..) {
+                    let value = self.hole(hole, leaf);
+                    self.store(value, spot.at(offset));
+                }
             }
             (_, _, Location::Memory(spot)) if is_long(ty) && is_place(value) => {
                 if let Some(Location::Memory(from)) = self.location(value) {

@@ -121,6 +121,11 @@ pub(super) struct Extent {
     pub(super) align: u64,
 }
 
+/// How many bytes a value takes in memory.
+pub(crate) fn size(ty: Ty) -> u64 {
+    extent(ty).size
+}
+
 /// How much memory a value takes.
 pub(super) fn extent(ty: Ty) -> Extent {
     match ty {
@@ -160,13 +165,17 @@ fn sequence(types: impl Iterator<Item = Ty>) -> (Vec<u64>, Extent) {
     let mut whole = Extent { size: 0, align: 1 };
     for ty in types {
         let part = extent(ty);
-        whole.size = whole.size.next_multiple_of(part.align);
+        whole.size = rounded(whole.size, part.align);
         offsets.push(whole.size);
         whole.size = whole.size.saturating_add(part.size);
         whole.align = whole.align.max(part.align);
     }
-    whole.size = whole.size.next_multiple_of(whole.align);
+    whole.size = rounded(whole.size, whole.align);
     (offsets, whole)
+}
+
+fn rounded(size: u64, align: u64) -> u64 {
+    size.checked_next_multiple_of(align).unwrap_or(u64::MAX)
 }
 
 /// The offset of each leaf, in order.
