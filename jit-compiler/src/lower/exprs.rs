@@ -178,7 +178,7 @@ impl Lower<'_> {
     pub(super) fn initialize(&mut self, at: &Location, ty: Ty, value: &Expr) {
         match (&value.kind, ty, at) {
             (ExprKind::Repeat(element), Ty::Array(element_ty, len), Location::Memory(spot))
-                if len > MAX_UNROLLED =>
+                if len > MAX_UNROLLED || is_long(ty) =>
             {
                 let element = self.operand(element, *element_ty);
                 self.fill(*spot, *element_ty, len, element);
