@@ -60,7 +60,11 @@ fn copies() {
         let mut t = [a; 90];
         t[i] = 1;
         t = t;
-        let u = { let mut v = t; v[0] = 8; v };
+        let u = {
+            let mut v = t;
+            v[0] = 8;
+            v
+        };
         u[i] ^ t[0]
     });
 }
@@ -90,7 +94,9 @@ fn comparisons() {
         x[7] = a;
         y[7] = b;
         x[6] = 2.0;
-        for i in 0..6 { x[i] = 2.0 }
+        for i in 0..6 {
+            x[i] = 2.0
+        }
         (x == y, x != y, x < y, x <= y, x > y, x >= y)
     });
     same!(|a: (u8, i64), b: (u8, i64)| -> (bool, bool, bool) {
@@ -101,10 +107,16 @@ fn comparisons() {
     same!(|a: Option<i16>, b: Option<i16>| -> (bool, bool) {
         ([a; 66] == [b; 66], Some([a; 66]) > None)
     });
-    same!(|a: u8| -> bool { let t = [a; 8192]; t == [3; 8192] });
+    same!(|a: u8| -> bool {
+        let t = [a; 8192];
+        t == [3; 8192]
+    });
     same!(|a: u8| -> bool {
         let mut t = [a; 100];
-        ({ t[0] = 1; t }) == t
+        ({
+            t[0] = 1;
+            t
+        }) == t
     });
     same!(|a: ()| -> bool { [a; 65536] == [(); 65536] });
 }
@@ -113,28 +125,54 @@ fn comparisons() {
 fn ways_to_be_a_value() {
     same!(|a: bool, b: u8, i: usize| -> u8 {
         let t = if a { [b; 100] } else { [1; 100] };
-        let u = match b { 0 => [2; 100], 1 => t, _ => { let mut t = t; t[0] = 9; t } };
+        let u = match b {
+            0 => [2; 100],
+            1 => t,
+            _ => {
+                let mut t = t;
+                t[0] = 9;
+                t
+            }
+        };
         u[i]
     });
     same!(|a: u8, i: usize| -> u8 {
         let mut n = 0u8;
         let t = loop {
             n += 1;
-            if n > a & 3 { break [n; 100]; }
+            if n > a & 3 {
+                break [n; 100];
+            }
         };
-        let u = 'a: { if a > 4 { break 'a t; } [7; 100] };
+        let u = 'a: {
+            if a > 4 {
+                break 'a t;
+            }
+            [7; 100]
+        };
         t[i] ^ u[0]
     });
     same!(|a: u8, i: usize| -> (u8, bool) {
-        let f = |t: [u8; 100], k: u8| { let mut t = t; t[k as usize & 63] = k; t };
-        fn g(t: [u8; 100]) -> Option<[u8; 100]> { if t[1] == 1 { return None; } Some(t) }
+        let f = |t: [u8; 100], k: u8| {
+            let mut t = t;
+            t[k as usize & 63] = k;
+            t
+        };
+        fn g(t: [u8; 100]) -> Option<[u8; 100]> {
+            if t[1] == 1 {
+                return None;
+            }
+            Some(t)
+        }
         let t = f(f([a; 100], 1), 2);
         let u = g(t);
         (u.unwrap_or([6; 100])[i], g([1; 100]).is_none())
     });
     same!(|a: u8, i: usize| -> u8 {
         fn f(t: [u8; 200], n: u8) -> (u8, [u8; 200]) {
-            if n == 0 { return (1, t); }
+            if n == 0 {
+                return (1, t);
+            }
             let mut u = t;
             u[n as usize] = n;
             let (k, v) = f(u, n - 1);
@@ -150,9 +188,16 @@ fn ways_to_be_a_value() {
     });
     same!(|a: u16| -> u64 {
         let mut sum = 0u64;
-        for x in [a; 1000] { sum += x as u64; }
+        for x in [a; 1000] {
+            sum += x as u64;
+        }
         let mut t = [[a; 80]; 2];
-        for row in t { t[0][0] = 0; for x in row { sum += x as u64; } }
+        for row in t {
+            t[0][0] = 0;
+            for x in row {
+                sum += x as u64;
+            }
+        }
         sum + t.len() as u64 + t[0].len() as u64
     });
     same!(|a: u8, b: u8| -> (u8, u8) {
@@ -167,20 +212,43 @@ fn ways_to_be_a_value() {
         let (n, u) = (1usize, t?);
         Some(u[i.checked_add(n)?])
     });
-    same!(|a: u8| -> [u8; 100] { let t = ([a; 100], a); t.0 });
+    same!(|a: u8| -> [u8; 100] {
+        let t = ([a; 100], a);
+        t.0
+    });
     same!(|a: u8| -> Option<[u8; 100]> { if a > 3 { Some([a; 100]) } else { None } });
 }
 
 #[test]
 fn temporaries_that_live_together() {
     same!(|a: u8, i: usize| -> u8 {
-        fn mix(x: [u8; 100], y: [u8; 100], i: usize) -> u8 { x[i] ^ y[i].rotate_left(1) }
-        mix(loop { break [a; 100]; }, [2; 100], i)
-            ^ mix({ let t = [a; 100]; t }, { let u = [3; 100]; u }, i & 7)
+        fn mix(x: [u8; 100], y: [u8; 100], i: usize) -> u8 {
+            x[i] ^ y[i].rotate_left(1)
+        }
+        mix(
+            loop {
+                break [a; 100];
+            },
+            [2; 100],
+            i,
+        ) ^ mix(
+            {
+                let t = [a; 100];
+                t
+            },
+            {
+                let u = [3; 100];
+                u
+            },
+            i & 7,
+        )
     });
     same!(|a: u8, i: usize| -> (u8, u8) {
         let mut t = [a; 100];
-        let (x, y) = (t, { t[i] = 1; t });
+        let (x, y) = (t, {
+            t[i] = 1;
+            t
+        });
         (x[i], y[i])
     });
     same!(|a: u8, i: usize| -> u8 {
@@ -188,7 +256,10 @@ fn temporaries_that_live_together() {
         let mut n = 0u8;
         while n < 3 {
             let u = [n; 100];
-            t[i] ^= { let v = u; v }[i];
+            t[i] ^= {
+                let v = u;
+                v
+            }[i];
             n += 1;
         }
         t[i]

@@ -76,7 +76,8 @@ fn check_function(function: &Function, errors: &mut Diagnostics) {
     for body in bodies.chain([&function.body]) {
         check_expr(body, errors);
     }
-    let types = function.params.iter().map(|it| it.ty).chain(function.locals.iter().map(|it| it.ty));
+    let types =
+        function.params.iter().map(|it| it.ty).chain(function.locals.iter().map(|it| it.ty));
     if errors.len() == before {
         let large = types.chain([function.ret]).find(|&ty| size(ty) > MAX_SIZE);
         errors.extend(large.map(|ty| too_large(ty, function.body.span)));

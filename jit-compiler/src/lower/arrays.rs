@@ -10,9 +10,7 @@ use std::collections::HashMap;
 
 use super::compare::{holds_if_equal, strict};
 use super::frame::slot;
-use super::layout::{
-    Piece, extent, is_dense, is_long, leaf_offsets, leaves, pieces,
-};
+use super::layout::{Piece, extent, is_dense, is_long, leaf_offsets, leaves, pieces};
 use super::places::Spot;
 use super::{Lower, Values};
 use crate::hir::{BinaryOp, Ty};

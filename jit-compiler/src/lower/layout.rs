@@ -190,12 +190,7 @@ fn add_pieces(ty: Ty, at: u64, found: &mut Vec<(Piece, u64)>) {
 }
 
 /// Calls `add` for each leaf, and for each part that is to stay `whole`.
-fn add_parts(
-    ty: Ty,
-    at: u64,
-    whole: &mut dyn FnMut(Ty) -> bool,
-    add: &mut dyn FnMut(Piece, u64),
-) {
+fn add_parts(ty: Ty, at: u64, whole: &mut dyn FnMut(Ty) -> bool, add: &mut dyn FnMut(Piece, u64)) {
     match ty {
         ty if whole(ty) => add(Piece::Array(ty), at),
         ty if is_wide(ty) => {

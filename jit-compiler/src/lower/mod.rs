@@ -73,8 +73,8 @@ impl From<Overflow> for Checks {
 /// The pieces of a value.
 type Values = Vec<Value>;
 
-/// As many instructions as a closure may become.
-const MAX_VALUES: usize = 1 << 18;
+/// As many instructions as a closure may become, its functions included.
+const MAX_VALUES: usize = 1 << 15;
 
 /// Beyond so many, functions are called instead of copied to where they are used.
 const MAX_INLINED: usize = 1 << 13;
