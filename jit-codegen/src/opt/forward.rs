@@ -65,9 +65,12 @@ fn run_block(
     func.insts_mut(block).retain(|&value| replaced.resolve(value) == value);
 }
 
-/// What lies in places now: by class and root, then by offset.
+/// What lies in places now, by class and root.
 #[derive(Clone, Default)]
-struct Known(HashMap<(AliasClass, Root), BTreeMap<i32, Vec<(Type, Value)>>>);
+struct Known(HashMap<(AliasClass, Root), Values>);
+
+/// By offset: values of several types may be known to lie there.
+type Values = BTreeMap<i32, Vec<(Type, Value)>>;
 
 impl Known {
     fn get(&self, place: &Place) -> Option<Value> {

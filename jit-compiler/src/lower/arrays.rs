@@ -142,7 +142,12 @@ impl Lower<'_> {
         self.for_each_offset(extent(ty).size, stride, |this, offset| {
             let (a, b) = (this.indexed(a, offset), this.indexed(b, offset));
             let (equal, differ) = (this.builder.block(), this.builder.block());
-            let mut compare = this.comparison(element, a, b);
+            let values = (!is_long(element))
+                .then(|| (this.read_memory(a, element), this.read_memory(b, element)));
+            let compare = |this: &mut Self, op| match &values {
+                Some((x, y)) => this.compare_values(op, element, x, y),
+                None => this.compare_memory(op, element, a, b),
+            };
             let is_equal = compare(this, BinaryOp::Eq);
             this.builder.branch(is_equal, equal, differ);
             this.enter(differ);
@@ -160,20 +165,6 @@ impl Lower<'_> {
         self.builder.jump(join);
         self.enter(join);
         self.builder.read(result)
-    }
-
-    /// What compares the values there.
-    fn comparison<'l>(
-        &mut self,
-        ty: Ty,
-        a: Spot,
-        b: Spot,
-    ) -> Box<dyn FnMut(&mut Lower<'l>, BinaryOp) -> Value> {
-        if is_long(ty) {
-            return Box::new(move |lower, op| lower.compare_memory(op, ty, a, b));
-        }
-        let (a, b) = (self.read_memory(a, ty), self.read_memory(b, ty));
-        Box::new(move |lower, op| lower.compare_values(op, ty, &a, &b))
     }
 
     /// Goes round for every multiple of `stride` below `end`.
