@@ -233,3 +233,73 @@ fn loops_after_loops() {
     let source = format!("|x: u32, k: u32| -> u32 {{ let (mut x, mut k) = (x, k); {loops} x }}");
     jit_compiler::compile::compile(&compile(&source).unwrap(), Overflow::Checked).unwrap();
 }
+
+/// How many values the closure becomes, its functions included.
+fn values(source: &str) -> usize {
+    let module = lower(&compile(source).unwrap(), Overflow::Checked).unwrap();
+    module.functions().iter().map(|func| func.value_count()).sum()
+}
+
+/// What is done to a whole array takes as much code for a long one as for a longer one.
+#[test]
+fn long_arrays_are_not_taken_apart() {
+    for body in [
+        "let mut a = [0u64; LEN]; a[i] = 5; let b = a; a[3] = 4; b[i + 1] + a[i]",
+        "let a = [i; LEN]; (a == [3; LEN]) as u64 + (a < [4; LEN]) as u64",
+        "let a = [[(i, 1u8); 256]; LEN / 256]; let b = a[i]; let (c, d) = (b, [b, b]); c[i].1 as u64 + d[i][i].1 as u64",
+        "fn f(a: [u64; LEN], n: u64) -> [u64; LEN] { if n == 0 { a } else { f(a, n - 1) } } f([1; LEN], 2)[i]",
+        "let mut sum = 0; for x in [1u64; LEN] { sum += x; } sum",
+        "let o = if i > 3 { Some([1u64; LEN]) } else { None }; match o { Some([a, .., b]) => a + b, None => 7 }",
+    ] {
+        let source = |n: &str| format!("|i: usize| -> u64 {{ {} }}", body.replace("LEN", n));
+        let found = values(&source("4096"));
+        assert!(found < 400, "{found} values of {body}");
+        assert_eq!(found, values(&source("32768")), "{body}");
+    }
+}
+
+/// Functions that each call the one before twice.
+#[test]
+fn doubled_functions() {
+    let mut functions = "fn f0(x: u64) -> u64 { x + 1 }".to_owned();
+    for i in 1..30 {
+        let callee = i - 1;
+        functions += &format!("fn f{i}(x: u64) -> u64 {{ f{callee}(f{callee}(x)) }}");
+    }
+    for (last, most) in [(3, 200), (12, 10_000), (16, 10_000), (29, 10_000)] {
+        let source = format!("|x: u64| -> u64 {{ {functions} f{last}(x) }}");
+        let found = values(&source);
+        assert!(found < most, "{found} values of {last}");
+    }
+}
+
+/// Closures are always copied to where they are called; more than that is too much.
+#[test]
+fn doubled_closures() {
+    let mut closures = "let f0 = |x: u64| x + 1;".to_owned();
+    for i in 1..30 {
+        let callee = i - 1;
+        closures += &format!("let f{i} = |x: u64| f{callee}(f{callee}(x));");
+    }
+    let source = format!("|x: u64| -> u64 {{ {closures} f29(x) }}");
+    let error = lower(&compile(&source).unwrap(), Overflow::Checked).unwrap_err();
+    assert!(error.contains("more machine code"), "{error}");
+}
+
+/// Values that nobody could pass or keep are refused before anything is made of them.
+#[test]
+fn values_are_bounded() {
+    for (source, message) in [
+        ("|a: [u8; 50000]| -> bool { a == [3; 50000] }", "at most 2048 numbers; use single"),
+        ("|a: [u8; 2048], i: usize| -> u8 { a[i] }", "`let table: [u8; 2048] = table;`"),
+        ("|i: u8| -> [u8; 65536] { [i; 65536] }", "at most 2048 numbers"),
+        ("|i: usize| -> u8 { let t: [u8; 4097] = t; t[i] }", "captures of at most 4096"),
+        ("|i: u8| -> u8 { [[i; 65536]; 65536][1][2] }", "takes 4294967296 bytes"),
+        ("|i: u8| { let t = [[[[[i; 65536]; 65536]; 65536]; 65536]; 9]; }", "on the stack"),
+    ] {
+        let errors = compile(source).expect_err(source);
+        assert_eq!(errors.len(), 1, "{source}");
+        assert!(errors[0].message.contains(message), "{}", errors[0].message);
+    }
+    compile("|x: [[(); 65536]; 65536]| -> bool { x == [[(); 65536]; 65536] }").unwrap();
+}

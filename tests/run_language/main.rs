@@ -12,6 +12,7 @@ mod support;
 mod aggregates;
 mod captures;
 mod functions;
+mod long_arrays;
 mod loops;
 mod panics;
 mod patterns;

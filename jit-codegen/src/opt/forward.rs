@@ -10,7 +10,7 @@ use super::edit::Replacements;
 use super::memory;
 use crate::ir::cfg::Cfg;
 use crate::ir::{AliasClass, Block, Function, Inst, SlotId, Type, Value};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Replaces loads by the values that are there.
 pub fn run(func: &mut Function) -> bool {
@@ -21,12 +21,15 @@ pub fn run(func: &mut Function) -> bool {
     let cfg = Cfg::new(func);
     let escaped = memory::escaped(func);
     let mut replaced = Replacements::default();
-    let mut ends: HashMap<Block, Vec<Known>> = HashMap::new();
+    let mut ends: HashMap<Block, Known> = HashMap::new();
     for &block in cfg.order() {
         let mut known = match cfg.preds(block) {
-            [pred] => ends.get(pred).cloned().unwrap_or_default(),
-            _ => Vec::new(),
-        };
+            // Nobody else asks.
+            [pred] if func.terminator(*pred).targets().count() == 1 => ends.remove(pred),
+            [pred] => ends.get(pred).cloned(),
+            _ => None,
+        }
+        .unwrap_or_default();
         run_block(func, block, &mut known, &escaped, &mut replaced);
         ends.insert(block, known);
     }
@@ -37,7 +40,7 @@ pub fn run(func: &mut Function) -> bool {
 fn run_block(
     func: &mut Function,
     block: Block,
-    known: &mut Vec<Known>,
+    known: &mut Known,
     escaped: &[bool],
     replaced: &mut Replacements,
 ) {
@@ -46,30 +49,61 @@ fn run_block(
         match *inst {
             Inst::Load { addr, offset, class } => {
                 let place = Place::new(func, addr, offset, class, func.ty(value));
-                match known.iter().find(|known| known.place == place) {
-                    Some(known) => replaced.insert(value, known.value),
-                    None => known.push(Known { place, value }),
+                match known.get(&place) {
+                    Some(known) => replaced.insert(value, known),
+                    None => known.insert(&place, value),
                 }
             }
             Inst::Store { addr, value, offset, class } => {
                 let place = Place::new(func, addr, offset, class, func.ty(value));
-                known.retain(|known| !known.place.may_overlap(&place));
-                known.push(Known { place, value });
+                known.forget_overlaps(&place);
+                known.insert(&place, value);
             }
-            _ => known.retain(|known| !memory::writes(inst, known.place.class, escaped)),
+            _ => known.0.retain(|(class, _), _| !memory::writes(inst, *class, escaped)),
         }
     }
     func.insts_mut(block).retain(|&value| replaced.resolve(value) == value);
 }
 
-/// What lies in a place now.
-#[derive(Clone)]
-struct Known {
-    place: Place,
-    value: Value,
+/// What lies in places now, by class and root.
+#[derive(Clone, Default)]
+struct Known(HashMap<(AliasClass, Root), Values>);
+
+/// By offset: values of several types may be known to lie there.
+type Values = BTreeMap<i32, Vec<(Type, Value)>>;
+
+impl Known {
+    fn get(&self, place: &Place) -> Option<Value> {
+        let values = self.0.get(&(place.class, place.root))?.get(&place.offset)?;
+        values.iter().find(|(ty, _)| *ty == place.ty).map(|(_, value)| *value)
+    }
+
+    fn insert(&mut self, place: &Place, value: Value) {
+        let values = self.0.entry((place.class, place.root)).or_default();
+        values.entry(place.offset).or_default().push((place.ty, value));
+    }
+
+    /// Forgets what a store there may change.
+    fn forget_overlaps(&mut self, place: &Place) {
+        self.0.retain(|(class, root), _| *class != place.class || *root == place.root);
+        let Some(values) = self.0.get_mut(&(place.class, place.root)) else { return };
+        let near = place.offset.saturating_sub(MAX_BYTES)..place.end();
+        let offsets: Vec<i32> = values.range(near).map(|(&offset, _)| offset).collect();
+        for offset in offsets {
+            let found = values.entry(offset).or_default();
+            found.retain(|(ty, _)| end(offset, *ty) <= place.offset);
+        }
+    }
 }
 
-#[derive(Clone, PartialEq)]
+/// As many bytes as an access touches.
+const MAX_BYTES: i32 = 64;
+
+/// Where an access ends.
+fn end(offset: i32, ty: Type) -> i32 {
+    offset.saturating_add_unsigned(ty.bytes())
+}
+
 struct Place {
     root: Root,
     offset: i32,
@@ -78,7 +112,7 @@ struct Place {
 }
 
 /// Where an address starts; two that differ may still be one number.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Root {
     Slot(SlotId),
     Value(Value),
@@ -93,9 +127,7 @@ impl Place {
         Self { root, offset, ty, class }
     }
 
-    fn may_overlap(&self, other: &Self) -> bool {
-        let end = |place: &Self| i64::from(place.offset) + i64::from(place.ty.bytes());
-        let apart = i64::from(self.offset) >= end(other) || i64::from(other.offset) >= end(self);
-        self.class == other.class && !(self.root == other.root && apart)
+    fn end(&self) -> i32 {
+        end(self.offset, self.ty)
     }
 }

@@ -1,7 +1,8 @@
 //! Checking: a parsed closure in, the typed tree of [`crate::hir`] out.
 //!
 //! Three passes over three trees: `resolve` turns `syn`'s tree into `ast`, in which every name
-//! is settled; `infer` settles the types of that; `finish` writes it down as HIR.
+//! is settled; `infer` settles the types of that; `finish` writes it down as HIR. `sizes` then
+//! refuses what is too large.
 //!
 //! # Invariants
 //! - A pass that found errors ends the check: a later one never sees what an earlier one refused,
@@ -19,6 +20,7 @@ mod infer;
 mod library;
 mod methods;
 mod resolve;
+mod sizes;
 
 use syn::ExprClosure;
 
@@ -32,5 +34,7 @@ use crate::hir::{self, SourceSpan};
 pub fn check(closure: &ExprClosure) -> Result<hir::Program, Diagnostics> {
     let mut program = resolve::resolve(closure)?;
     infer::infer(&mut program)?;
-    Ok(finish::finish(program, SourceSpan::of_closure(closure)))
+    let program = finish::finish(program, SourceSpan::of_closure(closure));
+    sizes::check(&program, closure)?;
+    Ok(program)
 }

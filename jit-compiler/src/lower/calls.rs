@@ -1,10 +1,11 @@
 //! Calls of local functions, library functions and closures: their bodies are lowered in place,
-//! except those of functions that call themselves.
+//! except those of functions that call themselves, and all once there is much code.
 
 use super::control::cell;
 use super::frame::{Exit, Frame};
-use super::layout::leaves;
-use super::{Lower, MAX_VALUES, Values};
+use super::layout::{Piece, Signature, piece_count, pieces};
+use super::places::Spot;
+use super::{Lower, MAX_INLINED, MAX_VALUES, Values};
 use crate::hir::{ClosureId, Expr, FunctionId, Param, SourceSpan, Ty};
 use crate::ir::{AliasClass, FuncId, Inst, Type};
 
@@ -13,7 +14,7 @@ impl Lower<'_> {
     pub(super) fn call(&mut self, id: FunctionId, args: &[Expr]) -> Values {
         let function = &self.program.functions[id.0 as usize];
         let values = self.args(&function.params, args);
-        if self.recursive[id.0 as usize] {
+        if self.recursive[id.0 as usize] || self.size() > MAX_INLINED {
             self.call_out_of_line(id, values)
         } else {
             self.inline(id, values, None)
@@ -28,7 +29,17 @@ impl Lower<'_> {
             self.called.len() - 1
         });
         let callee = FuncId(u32::try_from(at + 1).expect("fewer than 2^32 functions"));
-        match leaves(ret)[..] {
+        let signature = Signature::local([], ret);
+        let arrays: Vec<Spot> = pieces(ret)
+            .into_iter()
+            .filter_map(|(piece, _)| match piece {
+                Piece::Leaf(_) => None,
+                Piece::Array(ty) => Some(self.temporary(ty)),
+            })
+            .collect();
+        let addresses: Values = arrays.iter().map(|&at| self.address_of(at)).collect();
+        values.splice(0..0, addresses);
+        let scalars = match signature.results[..] {
             [] => {
                 self.builder.inst(Type::VOID, Inst::CallLocal(callee, values));
                 Vec::new()
@@ -45,7 +56,13 @@ impl Lower<'_> {
                 };
                 types.iter().enumerate().map(load).collect()
             }
-        }
+        };
+        let (mut scalars, mut arrays) = (scalars.into_iter(), arrays.into_iter());
+        let mut value = |piece| match piece {
+            Piece::Leaf(_) => scalars.next(),
+            Piece::Array(_) => arrays.next().map(|at| self.address_of(at)),
+        };
+        pieces(ret).into_iter().filter_map(|(piece, _)| value(piece)).collect()
     }
 
     /// A call of a library function; `span` is its own, from the name on.
@@ -93,7 +110,7 @@ impl Lower<'_> {
         let outer = std::mem::replace(&mut self.frame, frame);
         debug_assert_eq!(
             values.len(),
-            function.params.iter().map(|it| leaves(it.ty).len()).sum::<usize>()
+            function.params.iter().map(|it| piece_count(it.ty)).sum::<usize>()
         );
         self.bind_params(&function.params, values);
         let result = self.operand(&function.body, function.ret);
@@ -102,9 +119,14 @@ impl Lower<'_> {
         self.arrive(&exit)
     }
 
+    /// How many values there are, in the function at hand and in those before it.
+    fn size(&self) -> usize {
+        self.finished + self.builder.func.value_count()
+    }
+
     /// Whether there is as much code as there may be.
     fn is_full(&mut self) -> bool {
-        let full = self.builder.func.value_count() > MAX_VALUES;
+        let full = self.size() > MAX_VALUES;
         if full {
             self.too_large();
         }

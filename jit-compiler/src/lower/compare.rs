@@ -2,7 +2,7 @@
 
 use super::Lower;
 use super::arith::sign;
-use super::layout::{is_wide, leaves};
+use super::layout::{is_long, is_wide, leaf_count, piece_count};
 use crate::hir::{BinaryOp, Ty};
 use crate::ir::{self, FloatCond, Inst, IntCond, Sign, Type, Value};
 
@@ -18,6 +18,8 @@ impl Lower<'_> {
         match ty {
             Ty::Unit | Ty::Never => self.bool(holds_if_equal(op)),
             Ty::Tuple(parts) => self.compare_parts(op, parts, a, b),
+            Ty::Array(..) if is_long(ty) => self.compare_arrays(op, ty, a, b),
+            ty if leaf_count(ty) == 0 => self.bool(holds_if_equal(op)),
             Ty::Array(element, len) => {
                 let parts = vec![*element; usize::try_from(len).unwrap_or(0)];
                 self.compare_parts(op, &parts, a, b)
@@ -43,7 +45,7 @@ impl Lower<'_> {
             return self.bool(holds_if_equal(op));
         };
         let ((a, a_rest), (b, b_rest)) =
-            (a.split_at(leaves(first).len()), b.split_at(leaves(first).len()));
+            (a.split_at(piece_count(first)), b.split_at(piece_count(first)));
         if rest.is_empty() {
             return self.compare_values(op, first, a, b);
         }
@@ -76,7 +78,7 @@ impl Lower<'_> {
         self.select(tags, of_equal_tags, of_tags)
     }
 
-    fn bool(&mut self, value: bool) -> Value {
+    pub(super) fn bool(&mut self, value: bool) -> Value {
         self.builder.constant(Type::BOOL, value.into())
     }
 
@@ -86,12 +88,12 @@ impl Lower<'_> {
     }
 }
 
-const fn holds_if_equal(op: BinaryOp) -> bool {
+pub(super) const fn holds_if_equal(op: BinaryOp) -> bool {
     matches!(op, BinaryOp::Eq | BinaryOp::Le | BinaryOp::Ge)
 }
 
 /// The comparison without equality.
-const fn strict(op: BinaryOp) -> BinaryOp {
+pub(super) const fn strict(op: BinaryOp) -> BinaryOp {
     match op {
         BinaryOp::Le => BinaryOp::Lt,
         BinaryOp::Ge => BinaryOp::Gt,

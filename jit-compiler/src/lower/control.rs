@@ -5,9 +5,9 @@
 //! - A loop's header is sealed after its body, when every jump back is known; its exit as well.
 
 use super::frame::Loop;
-use super::layout::{Signature, leaves};
+use super::layout::{Signature, piece_count};
 use super::{Lower, Values};
-use crate::hir::{Arm, Expr, ExprKind, LogicalOp, LoopId, Pat, Ty, UnaryOp};
+use crate::hir::{Arm, Expr, ExprKind, LogicalOp, LoopId, Param, Pat, Ty, UnaryOp};
 use crate::ir::{AliasClass, Block, Terminator, Type, Value};
 
 impl Lower<'_> {
@@ -178,37 +178,64 @@ impl Lower<'_> {
         if let Some(exit) = self.frame.exit.clone() {
             return self.leave_with(&exit, values);
         }
-        let results = match self.out {
-            Some(out) => {
-                for (index, value) in values.into_iter().enumerate() {
+        let ty = self.frame.function.ret;
+        let results = match (self.is_local, self.out) {
+            (false, None) => self.flattened(ty, values),
+            (false, Some(out)) => {
+                let mut cells = (0..).map(cell);
+                self.for_each_leaf(ty, values, &mut |this, leaf| {
+                    let at = cells.next().expect("as many as there are leaves");
+                    this.builder.store(out, leaf, at, AliasClass::External);
+                });
+                Vec::new()
+            }
+            (true, out) => {
+                let scalars = self.scalar_results(ty, values);
+                let Some(out) = out else { return self.end(scalars) };
+                for (index, value) in scalars.into_iter().enumerate() {
                     self.builder.store(out, value, cell(index), AliasClass::External);
                 }
                 Vec::new()
             }
-            None => values,
         };
+        self.end(results);
+    }
+
+    fn end(&mut self, results: Values) {
         self.builder.terminate(Terminator::Return(results));
     }
 
-    /// The leaves of the closure's parameters, at its entry.
-    pub(super) fn arguments(&mut self, signature: &Signature) -> Values {
+    /// The values of the function's parameters, at its entry.
+    pub(super) fn arguments(&mut self, signature: &Signature, of: &[Param]) -> Values {
         let mut params = self.builder.func.params(Block::ENTRY).to_vec().into_iter();
         if signature.result_in_memory {
             self.out = params.next();
         }
-        match (signature.params_in_memory, params.as_slice()) {
-            (true, &[from]) => (signature.params.iter().enumerate())
-                .map(|(index, &ty)| self.builder.load(ty, from, cell(index), AliasClass::External))
-                .collect(),
-            _ => params.collect(),
+        self.array_out = params.by_ref().take(signature.array_results).collect();
+        let from = params.as_slice().first().copied().filter(|_| signature.params_in_memory);
+        let mut cells = signature.params.iter().zip((0..).map(cell));
+        let mut next = |this: &mut Self| match from {
+            Some(from) => {
+                let (&ty, at) = cells.next()?;
+                Some(this.builder.load(ty, from, at, AliasClass::External))
+            }
+            None => params.next(),
+        };
+        let mut values = Vec::new();
+        for param in of {
+            values.extend(match signature.is_local {
+                true => self.copied(param.ty, &mut next),
+                false => self.packed(param.ty, &mut next),
+            });
         }
+        values
     }
 
-    /// Binds parameters to the leaves of all.
-    pub(super) fn bind_params(&mut self, params: &[crate::hir::Param], values: Vec<Value>) {
+    /// Binds parameters to the pieces of all.
+    pub(super) fn bind_params(&mut self, params: &[Param], values: Vec<Value>) {
         let mut rest = &values[..];
         for param in params {
-            let (own, others) = rest.split_at(leaves(param.ty).len());
+            let (own, others) = rest.split_at(piece_count(param.ty));
             self.bind(&param.pat, own, None);
             rest = others;
         }

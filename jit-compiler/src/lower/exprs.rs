@@ -1,12 +1,12 @@
 //! Expressions: what each kind is lowered by, reads, writes, and values with parts.
 
-use super::layout::{extent, leaf_count, leaves};
+use super::layout::{extent, is_long, leaf_offsets, leaves};
 use super::places::Location;
 use super::{Lower, Values, hole_id};
 use crate::hir::{
     BinaryOp, Block, Expr, ExprKind, LogicalOp, Place, SourceSpan, Stmt, Ty, UnaryOp,
 };
-use crate::ir::{self, IntCond, Sign, TrapKind, Type, Value};
+use crate::ir::{self, IntCond, TrapKind, Type, Value};
 
 /// An array of more elements is filled by a loop.
 const MAX_UNROLLED: u64 = 16;
@@ -46,6 +46,9 @@ impl Lower<'_> {
                 } else {
                     self.part_of_value(base, expr)
                 }
+            }
+            ExprKind::Capture(_) | ExprKind::Array(_) | ExprKind::Repeat(_) if is_long(expr.ty) => {
+                self.long_array(expr)
             }
             ExprKind::Capture(id) => self.capture(self.first_holes[id.0 as usize], expr.ty),
             ExprKind::Unary(op, operand) => self.unary(*op, operand, expr),
@@ -108,10 +111,22 @@ impl Lower<'_> {
     }
 
     fn capture(&mut self, first: usize, ty: Ty) -> Values {
-        let types = leaves(ty).into_iter().enumerate();
-        types
-            .map(|(index, leaf)| self.builder.inst(leaf, ir::Inst::Hole(hole_id(first + index))))
-            .collect()
+        let mut holes = leaves(ty).into_iter().zip(first..);
+        self.packed(ty, &mut |this| holes.next().map(|(leaf, hole)| this.hole(hole, leaf)))
+    }
+
+    fn hole(&mut self, index: usize, ty: Type) -> Value {
+        self.builder.inst(ty, ir::Inst::Hole(hole_id(index)))
+    }
+
+    /// The value for one that reads it before anything else is evaluated.
+    fn borrowed(&mut self, expr: &Expr, ty: Ty) -> Values {
+        match (&expr.kind, is_long(ty)) {
+            (ExprKind::Local(id), true) if let Location::Memory(spot) = self.local(*id) => {
+                vec![self.address_of(spot)]
+            }
+            _ => self.operand(expr, ty),
+        }
     }
 
     fn unary(&mut self, op: UnaryOp, operand: &Expr, expr: &Expr) -> Values {
@@ -138,8 +153,12 @@ impl Lower<'_> {
         let shift = matches!(op, BinaryOp::Shl | BinaryOp::Shr);
         let left_ty = ended([left.ty, if shift { expr.ty } else { right.ty }, expr.ty]);
         let right_ty = ended([right.ty, left.ty, expr.ty]);
-        let a = self.operand(left, left_ty);
-        let b = self.operand(right, right_ty);
+        let a = if is_constant(right) {
+            self.borrowed(left, left_ty)
+        } else {
+            self.operand(left, left_ty)
+        };
+        let b = self.borrowed(right, right_ty);
         self.binary_values(op, (a, left_ty), (b, right_ty), expr.span)
     }
 
@@ -155,16 +174,36 @@ impl Lower<'_> {
         Vec::new()
     }
 
-    /// Makes the expression's the value there. A long array of one element is filled by a loop.
+    /// Makes the expression's the value there. A long array gets there without a temporary, if it can.
     pub(super) fn initialize(&mut self, at: &Location, ty: Ty, value: &Expr) {
         match (&value.kind, ty, at) {
-            (
-                ExprKind::Repeat(element),
-                Ty::Array(element_ty, len),
-                Location::Memory { slot, .. },
-            ) if len > MAX_UNROLLED => {
+            (ExprKind::Repeat(element), Ty::Array(element_ty, len), Location::Memory(spot))
+                if len > MAX_UNROLLED || is_long(ty) =>
+            {
                 let element = self.operand(element, *element_ty);
-                self.fill(*slot, *element_ty, len, element);
+                self.fill(*spot, *element_ty, len, element);
+            }
+            (ExprKind::Array(elements), Ty::Array(element_ty, _), Location::Memory(spot))
+                if is_long(ty) =>
+            {
+                let values: Vec<Values> =
+                    elements.iter().map(|it| self.operand(it, *element_ty)).collect();
+                let stride = extent(*element_ty).size;
+                for (values, index) in values.into_iter().zip(0..) {
+                    self.write_memory(spot.at(index * stride), *element_ty, values);
+                }
+            }
+            (ExprKind::Capture(id), _, Location::Memory(spot)) if is_long(ty) => {
+                let leaves = leaves(ty).into_iter().zip(leaf_offsets(ty));
+                for ((leaf, offset), hole) in leaves.zip(self.first_holes[id.0 as usize]..) {
+                    let value = self.hole(hole, leaf);
+                    self.store(value, spot.at(offset));
+                }
+            }
+            (_, _, Location::Memory(spot)) if is_long(ty) && is_place(value) => {
+                if let Some(Location::Memory(from)) = self.location(value) {
+                    self.copy(from, *spot, ty);
+                }
             }
             _ => {
                 let values = self.operand(value, ty);
@@ -173,28 +212,11 @@ impl Lower<'_> {
         }
     }
 
-    /// Fills the whole slot with copies of a value.
-    fn fill(&mut self, slot: ir::SlotId, ty: Ty, len: u64, value: Values) {
-        let stride = extent(ty).size;
-        let index = self.builder.variable(Type::I64);
-        let (header, body, exit) =
-            (self.builder.block(), self.builder.block(), self.builder.block());
-        let zero = self.builder.constant(Type::I64, 0);
-        self.builder.assign(index, zero);
-        self.builder.jump(header);
-        self.builder.switch_to(header);
-        let offset = self.builder.read(index);
-        let more = self.compare_const(IntCond::Lt(Sign::Unsigned), offset, len * stride);
-        self.builder.branch(more, body, exit);
-        self.enter(body);
-        let base = self.builder.slot_addr(slot);
-        let addr = self.op(ir::BinaryOp::Add, base, offset);
-        self.write(&Location::Memory { slot, addr: Some(addr), offset: 0 }, ty, value);
-        let next = self.op_const(ir::BinaryOp::Add, offset, stride);
-        self.builder.assign(index, next);
-        self.builder.jump(header);
-        self.builder.seal(header);
-        self.enter(exit);
+    /// Evaluates for a long array, to a slot of its own.
+    fn long_array(&mut self, expr: &Expr) -> Values {
+        let at = self.temporary(expr.ty);
+        self.initialize(&Location::Memory(at), expr.ty, expr);
+        vec![self.address_of(at)]
     }
 
     /// `place op= value`: the value comes first.
@@ -221,10 +243,6 @@ impl Lower<'_> {
     fn repeated(&mut self, element: &Expr, ty: Ty) -> Values {
         let Ty::Array(element_ty, len) = ty else { return Vec::new() };
         let element = self.operand(element, *element_ty);
-        if leaf_count(ty) > super::MAX_VALUES as u64 {
-            self.too_large();
-            return self.zeros(*element_ty);
-        }
         (0..len).flat_map(|_| element.clone()).collect()
     }
 
@@ -242,6 +260,7 @@ impl Lower<'_> {
 
     pub(super) fn stmts(&mut self, stmts: &[Stmt]) {
         for stmt in stmts {
+            let before = self.temporaries.begin();
             match stmt {
                 Stmt::Let { pat, value, otherwise } => {
                     self.let_(pat, value.as_ref(), otherwise.as_ref());
@@ -250,6 +269,7 @@ impl Lower<'_> {
                     self.value(expr);
                 }
             }
+            self.temporaries.end(before);
         }
     }
 
@@ -303,6 +323,15 @@ fn is_place(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Local(_) => true,
         ExprKind::Field(base, _) | ExprKind::Index(base, _) => is_place(base),
+        _ => false,
+    }
+}
+
+/// Whether nothing that it evaluates changes anything.
+fn is_constant(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Literal(_) | ExprKind::Local(_) | ExprKind::Capture(_) => true,
+        ExprKind::Repeat(element) => is_constant(element),
         _ => false,
     }
 }

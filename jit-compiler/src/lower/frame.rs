@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::layout::{extent, has_array, leaves};
+use super::layout::{Piece, extent, has_array, leaves, pieces};
+use super::places::Spot;
 use super::{Lower, Values};
 use crate::hir::{self, LocalId, LoopId, SourceSpan, Ty};
 use crate::ir::builder::{Builder, Variable};
@@ -40,9 +41,17 @@ pub(super) struct Loop {
 pub(super) struct Exit {
     pub(super) block: Block,
     /// What the value is assigned to.
-    pub(super) result: Vec<Variable>,
+    pub(super) result: Vec<Holder>,
     /// Its type.
     pub(super) ty: Ty,
+}
+
+/// What holds a piece of a value until all ways have come together.
+#[derive(Clone, Copy)]
+pub(super) enum Holder {
+    Variable(Variable),
+    /// A long array of this type.
+    Array(Spot, Ty),
 }
 
 impl<'a> Frame<'a> {
@@ -55,12 +64,17 @@ impl<'a> Frame<'a> {
 
 pub(super) fn storage(ty: Ty, builder: &mut Builder) -> Storage {
     if has_array(ty) {
-        let extent = extent(ty);
-        let size = u32::try_from(extent.size).unwrap_or(u32::MAX);
-        let align = u32::try_from(extent.align).unwrap_or(8);
-        return Storage::Slot(builder.func.add_slot(size, align));
+        return Storage::Slot(slot(ty, builder));
     }
     Storage::Variables(leaves(ty).into_iter().map(|leaf| builder.variable(leaf)).collect())
+}
+
+/// A slot for a value of the type.
+pub(super) fn slot(ty: Ty, builder: &mut Builder) -> SlotId {
+    let extent = extent(ty);
+    let size = u32::try_from(extent.size).unwrap_or(u32::MAX);
+    let align = u32::try_from(extent.align).unwrap_or(8);
+    builder.func.add_slot(size, align)
 }
 
 impl Lower<'_> {
@@ -70,14 +84,21 @@ impl Lower<'_> {
 
     /// What the ways out of an expression of this type assign its value to.
     pub(super) fn exit(&mut self, ty: Ty) -> Exit {
-        let result = leaves(ty).into_iter().map(|leaf| self.builder.variable(leaf)).collect();
+        let holder = |(piece, _): (Piece, u64)| match piece {
+            Piece::Leaf(leaf) => Holder::Variable(self.builder.variable(leaf)),
+            Piece::Array(ty) => Holder::Array(self.temporary(ty), ty),
+        };
+        let result = pieces(ty).into_iter().map(holder).collect();
         Exit { block: self.builder.block(), result, ty }
     }
 
     /// Goes on at the exit with the value.
     pub(super) fn leave_with(&mut self, exit: &Exit, values: Values) {
-        for (&variable, value) in exit.result.iter().zip(values) {
-            self.builder.assign(variable, value);
+        for (&holder, value) in exit.result.iter().zip(values) {
+            match holder {
+                Holder::Variable(variable) => self.builder.assign(variable, value),
+                Holder::Array(to, ty) => self.copy(self.spot_of(value), to, ty),
+            }
         }
         self.builder.jump(exit.block);
     }
@@ -85,6 +106,10 @@ impl Lower<'_> {
     /// Goes on after it, and reads the value.
     pub(super) fn arrive(&mut self, exit: &Exit) -> Values {
         self.enter(exit.block);
-        exit.result.iter().map(|&variable| self.builder.read(variable)).collect()
+        let read = |&holder: &Holder| match holder {
+            Holder::Variable(variable) => self.builder.read(variable),
+            Holder::Array(at, _) => self.address_of(at),
+        };
+        exit.result.iter().map(read).collect()
     }
 }

@@ -7,6 +7,8 @@
 //! # Invariants
 //! - The leaves of `None` after the first mean nothing.
 //! - In memory, a leaf lies at a multiple of its size. The layout is the compiler's own.
+//! - An array of more than [`MAX_SPLIT`] leaves is *long*: in SSA, it is the address of a slot that has
+//!   it. So a value in SSA is a list of *pieces*, each a leaf or a long array.
 
 use crate::hir::Ty;
 use crate::ir::{Scalar, Type};
@@ -25,7 +27,9 @@ fn add_leaves(ty: Ty, found: &mut Vec<Type>) {
         Ty::Tuple(parts) => parts.iter().for_each(|&part| add_leaves(part, found)),
         Ty::Array(element, len) => {
             let element = leaves(*element);
-            (0..len).for_each(|_| found.extend(&element));
+            if !element.is_empty() {
+                (0..len).for_each(|_| found.extend(&element));
+            }
         }
         Ty::Option(some) => {
             found.push(Type::BOOL);
@@ -47,6 +51,34 @@ pub fn leaf_count(ty: Ty) -> u64 {
         Ty::Option(some) => leaf_count(*some).saturating_add(1),
         other => scalar(other).is_some().into(),
     }
+}
+
+/// As many leaves as an array may have that is taken apart.
+pub(super) const MAX_SPLIT: u64 = 64;
+
+/// Whether it is an array that stays in memory.
+pub(super) fn is_long(ty: Ty) -> bool {
+    matches!(ty, Ty::Array(..)) && leaf_count(ty) > MAX_SPLIT
+}
+
+/// What a value in SSA is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Piece {
+    Leaf(Type),
+    /// A long array of this type.
+    Array(Ty),
+}
+
+/// The pieces of the type's values, each with its offset in memory.
+pub(super) fn pieces(ty: Ty) -> Vec<(Piece, u64)> {
+    let mut found = Vec::new();
+    add_pieces(ty, 0, &mut found);
+    found
+}
+
+/// How many pieces the type's values have.
+pub(super) fn piece_count(ty: Ty) -> usize {
+    pieces(ty).len()
 }
 
 /// The type of the one leaf that values of this type are.
@@ -77,9 +109,9 @@ pub(super) fn has_array(ty: Ty) -> bool {
     }
 }
 
-/// Where in a tuple's leaves those of a part start.
+/// Where in a tuple's pieces those of a part start.
 pub(super) fn part_start(parts: &[Ty], index: usize) -> usize {
-    parts[..index].iter().map(|&part| leaves(part).len()).sum()
+    parts[..index].iter().map(|&part| piece_count(part)).sum()
 }
 
 /// Size and alignment of a type's values in memory, in bytes.
@@ -87,6 +119,11 @@ pub(super) fn part_start(parts: &[Ty], index: usize) -> usize {
 pub(super) struct Extent {
     pub(super) size: u64,
     pub(super) align: u64,
+}
+
+/// How many bytes a value takes in memory.
+pub(crate) fn size(ty: Ty) -> u64 {
+    extent(ty).size
 }
 
 /// How much memory a value takes.
@@ -128,41 +165,62 @@ fn sequence(types: impl Iterator<Item = Ty>) -> (Vec<u64>, Extent) {
     let mut whole = Extent { size: 0, align: 1 };
     for ty in types {
         let part = extent(ty);
-        whole.size = whole.size.next_multiple_of(part.align);
+        whole.size = rounded(whole.size, part.align);
         offsets.push(whole.size);
         whole.size = whole.size.saturating_add(part.size);
         whole.align = whole.align.max(part.align);
     }
-    whole.size = whole.size.next_multiple_of(whole.align);
+    whole.size = rounded(whole.size, whole.align);
     (offsets, whole)
+}
+
+fn rounded(size: u64, align: u64) -> u64 {
+    size.checked_next_multiple_of(align).unwrap_or(u64::MAX)
 }
 
 /// The offset of each leaf, in order.
 pub(super) fn leaf_offsets(ty: Ty) -> Vec<u64> {
     let mut found = Vec::new();
-    add_offsets(ty, 0, &mut found);
+    add_parts(ty, 0, &mut |_| false, &mut |_, at| found.push(at));
     found
 }
 
-fn add_offsets(ty: Ty, at: u64, found: &mut Vec<u64>) {
+fn add_pieces(ty: Ty, at: u64, found: &mut Vec<(Piece, u64)>) {
+    add_parts(ty, at, &mut is_long, &mut |piece, at| found.push((piece, at)));
+}
+
+/// Calls `add` for each leaf, and for each part that is to stay `whole`.
+fn add_parts(ty: Ty, at: u64, whole: &mut dyn FnMut(Ty) -> bool, add: &mut dyn FnMut(Piece, u64)) {
     match ty {
-        ty if is_wide(ty) => found.extend([at, at + 8]),
+        ty if whole(ty) => add(Piece::Array(ty), at),
+        ty if is_wide(ty) => {
+            add(Piece::Leaf(Type::I64), at);
+            add(Piece::Leaf(Type::I64), at + 8);
+        }
         Ty::Tuple(parts) => {
             let offsets = sequence(parts.iter().copied()).0;
             for (&part, offset) in parts.iter().zip(offsets) {
-                add_offsets(part, at + offset, found);
+                add_parts(part, at + offset, whole, add);
             }
         }
-        Ty::Array(element, len) => {
+        Ty::Array(element, len) if leaf_count(*element) > 0 => {
             let stride = extent(*element).size;
-            (0..len).for_each(|index| add_offsets(*element, at + index * stride, found));
+            (0..len).for_each(|index| add_parts(*element, at + index * stride, whole, add));
         }
         Ty::Option(some) => {
             let offsets = sequence([Ty::Bool, *some].into_iter()).0;
-            found.push(at);
-            add_offsets(*some, at + offsets[1], found);
+            add(Piece::Leaf(Type::BOOL), at);
+            add_parts(*some, at + offsets[1], whole, add);
         }
-        other => found.extend(scalar(other).map(|_| at)),
+        other => scalar(other).into_iter().for_each(|leaf| add(Piece::Leaf(leaf), at)),
+    }
+}
+
+/// Whether every byte of the type's values in memory is a leaf's.
+pub(super) fn is_dense(ty: Ty) -> bool {
+    match ty {
+        Ty::Array(element, _) => is_dense(*element),
+        _ => leaves(ty).into_iter().map(bytes).sum::<u64>() == extent(ty).size,
     }
 }
 
@@ -179,6 +237,11 @@ pub struct Signature {
     pub params: Vec<Type>,
     /// The leaves of the result.
     pub results: Vec<Type>,
+    /// Whether only machine code calls the function: a long array is passed as its address, and a
+    /// result that has some is written to where the next parameters say.
+    pub is_local: bool,
+    /// How many such parameters there are.
+    pub array_results: usize,
 }
 
 impl Signature {
@@ -192,20 +255,44 @@ impl Signature {
         let ints = params.len() - floats + usize::from(result_in_memory);
         // As many as registers hold.
         let params_in_memory = ints > 6 || floats > 8;
-        Self { result_in_memory, params_in_memory, params, results }
+        Self {
+            result_in_memory,
+            params_in_memory,
+            params,
+            results,
+            is_local: false,
+            array_results: 0,
+        }
     }
 
     /// The signature of a function that only machine code calls: parameters that registers do not
     /// hold are on the stack.
     #[must_use]
     pub fn local(params: impl IntoIterator<Item = Ty>, result: Ty) -> Self {
-        Self { params_in_memory: false, ..Self::new(params, result) }
+        let in_ssa = |(piece, _)| match piece {
+            Piece::Leaf(ty) => ty,
+            Piece::Array(_) => Type::I64,
+        };
+        let leaf = |(piece, _)| match piece {
+            Piece::Leaf(ty) => Some(ty),
+            Piece::Array(_) => None,
+        };
+        let params = params.into_iter().flat_map(|ty| pieces(ty).into_iter().map(in_ssa));
+        let results: Vec<Type> = pieces(result).into_iter().filter_map(leaf).collect();
+        Self {
+            result_in_memory: results.len() > 1,
+            params_in_memory: false,
+            params: params.collect(),
+            array_results: piece_count(result) - results.len(),
+            results,
+            is_local: true,
+        }
     }
 
     /// The types of the machine code's parameters.
     #[must_use]
     pub fn machine_params(&self) -> Vec<Type> {
-        let mut types = vec![Type::I64; usize::from(self.result_in_memory)];
+        let mut types = vec![Type::I64; usize::from(self.result_in_memory) + self.array_results];
         if self.params_in_memory {
             types.push(Type::I64);
         } else {

@@ -8,9 +8,8 @@
 //! - Distances are unsigned and have 64 bits, or 128 where the values have.
 //! - A `char` is counted by its index among all `char`s, which leaves out the surrogates.
 
-use super::frame::{Exit, Loop, Storage, storage};
+use super::frame::{Exit, Loop};
 use super::layout::{extent, is_wide, leaves};
-use super::places::Location;
 use super::{Lower, Values};
 use crate::hir::{Adapter, BinaryOp, Expr, For, IntTy, Iter, Ty};
 use crate::ir::builder::Variable;
@@ -248,8 +247,7 @@ impl Lower<'_> {
         let ty = array.ty;
         let Ty::Array(element, len) = ty else { return Vec::new() };
         let values = self.operand(array, ty);
-        let Storage::Slot(slot) = storage(ty, &mut self.builder) else { return Vec::new() };
-        self.write(&Location::Memory { slot, addr: None, offset: 0 }, ty, values);
+        let whole = self.in_memory(ty, values);
         let stride = extent(*element).size;
         let offset = self.builder.variable(Type::I64);
         let zero = self.builder.constant(Type::I64, 0);
@@ -263,9 +261,8 @@ impl Lower<'_> {
         let more = self.compare_const(IntCond::Lt(Sign::Unsigned), at, len * stride.max(1));
         self.builder.branch(more, body, exit.block);
         self.enter(body);
-        let base = self.builder.slot_addr(slot);
-        let addr = Some(self.op(ir::BinaryOp::Add, base, at));
-        let value = self.read(&Location::Memory { slot, addr, offset: 0 }, *element);
+        let at_element = self.indexed(whole, at);
+        let value = self.read_memory(at_element, *element);
         self.bind(&for_.pat, &value, None);
         let next = self.builder.block();
         self.frame.loops.insert(for_.id, Loop { next, exit: exit.clone() });

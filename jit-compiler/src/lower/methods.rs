@@ -2,7 +2,7 @@
 
 use super::layout::{is_wide, leaves, scalar};
 use super::{Lower, Values};
-use crate::hir::{BinaryOp as HirOp, Expr, Method, Ty};
+use crate::hir::{BinaryOp as HirOp, Expr, ExprKind, Method, Ty};
 use crate::ir::{
     BinaryOp, Conversion, Inst, IntCond, OverflowOp, Rounding, Sign, Type, UnaryOp, Value,
 };
@@ -11,6 +11,11 @@ impl Lower<'_> {
     /// A method; `ty` is its result's type.
     pub(super) fn method(&mut self, method: Method, args: &[Expr], ty: Ty) -> Values {
         let self_ty = args.first().map_or(Ty::Unit, |arg| arg.ty);
+        if let (Method::Len, Ty::Array(_, len), [Expr { kind: ExprKind::Local(_), .. }]) =
+            (method, self_ty, args)
+        {
+            return self.int(ty, len);
+        }
         let values: Vec<Values> = args.iter().map(|arg| self.value(arg)).collect();
         if args.iter().any(|arg| arg.ty == Ty::Never) {
             return self.zeros(ty);

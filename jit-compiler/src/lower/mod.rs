@@ -4,7 +4,7 @@
 //! - The holes of capture `i` are one for each of its leaves, in order; after those of all captures
 //!   come the functions that are called.
 //! - The entry's parameters are those of [`layout::Signature`].
-//! - A value is the list of its leaves (see [`layout`]); one of type `()` or `!` has none.
+//! - A value is the list of its pieces (see [`layout`]); one of type `()` or `!` has none.
 //! - A variable whose type has an array in it lives in a stack slot, any other in SSA values.
 //! - Every block can be reached: what stands after a diverging expression is built into a block
 //!   that nothing jumps to, and thrown away in the end. Where it needs a value, 0 stands in.
@@ -13,6 +13,7 @@
 //! - Library code wraps and makes no checks of its own accord.
 
 mod arith;
+mod arrays;
 mod calls;
 mod casts;
 mod compare;
@@ -39,8 +40,9 @@ use crate::ir::{
     BinaryOp, Block, Function, Hole, HoleId, Inst, IntCond, Module, Terminator, TrapKind, Type,
     Value,
 };
+use arrays::Temporaries;
 use frame::Frame;
-use layout::{Signature, leaves};
+use layout::{Piece, Signature, pieces};
 use lines::Lines;
 
 /// What becomes of an overflow, as `-C overflow-checks` decides.
@@ -68,11 +70,14 @@ impl From<Overflow> for Checks {
     }
 }
 
-/// The leaves of a value.
+/// The pieces of a value.
 type Values = Vec<Value>;
 
-/// As many instructions as a closure may become.
-const MAX_VALUES: usize = 1 << 18;
+/// As many instructions as a closure may become, its functions included.
+const MAX_VALUES: usize = 1 << 15;
+
+/// Beyond so many, functions are called instead of copied to where they are used.
+const MAX_INLINED: usize = 1 << 13;
 
 /// Builds the SSA of a checked closure and of the functions that it calls.
 ///
@@ -113,6 +118,13 @@ struct Lower<'a> {
     first_holes: Vec<usize>,
     /// Where the result goes, if not to a register.
     out: Option<Value>,
+    /// Where its long arrays go, in a function that only machine code calls.
+    array_out: Values,
+    /// Whether the function at hand is such.
+    is_local: bool,
+    temporaries: Temporaries,
+    /// How many values the functions have that are finished.
+    finished: usize,
     /// The functions that are called and not inlined: function 1 of the module, and so on.
     called: Vec<hir::FunctionId>,
     /// The functions that call themselves, perhaps by way of others.
@@ -140,6 +152,10 @@ impl<'a> Lower<'a> {
             captured,
             first_holes,
             out: None,
+            array_out: Vec::new(),
+            is_local: false,
+            temporaries: Temporaries::default(),
+            finished: 0,
             called: Vec::new(),
             recursive: recursion::recursive(program),
             lines: Lines::of(program.span),
@@ -152,16 +168,19 @@ impl<'a> Lower<'a> {
         let mut func = function(signature);
         func.name.clone_from(&next.name);
         func.take_tables(&mut self.builder.func);
+        self.finished += self.builder.func.value_count();
         let finished = std::mem::replace(&mut self.builder, Builder::new(func));
         self.frame = Frame::new(next, &mut self.builder);
         self.out = None;
+        self.temporaries = Temporaries::default();
         finished.func
     }
 
     /// The function that is begun.
     fn function(&mut self, function: &hir::Function, signature: &Signature) {
         self.at(function.body.span);
-        let values = self.arguments(signature);
+        self.is_local = signature.is_local;
+        let values = self.arguments(signature, &function.params);
         self.bind_params(&function.params, values);
         let result = self.operand(&function.body, function.ret);
         self.return_values(result);
@@ -213,7 +232,11 @@ impl<'a> Lower<'a> {
     }
 
     fn zeros(&mut self, ty: Ty) -> Values {
-        leaves(ty).into_iter().map(|leaf| self.builder.constant(leaf, 0)).collect()
+        let zero = |(piece, _): (Piece, u64)| match piece {
+            Piece::Leaf(leaf) => self.builder.constant(leaf, 0),
+            Piece::Array(ty) => self.zero_array(ty),
+        };
+        pieces(ty).into_iter().map(zero).collect()
     }
 
     fn trap_if(&mut self, cond: Value, kind: TrapKind, span: SourceSpan) {

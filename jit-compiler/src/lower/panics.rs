@@ -32,7 +32,8 @@ impl Lower<'_> {
         let types: Vec<Ty> = panic.args.iter().map(|arg| arg.ty).collect();
         let mut values = Vec::new();
         for arg in &panic.args {
-            values.extend(self.value(arg));
+            let value = self.value(arg);
+            values.extend(self.flattened(arg.ty, value));
         }
         let tokens = with_values(&names, &types, &tokens);
         self.end_with_panic(tokens, values, span);

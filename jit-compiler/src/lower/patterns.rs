@@ -1,6 +1,6 @@
 //! Patterns: tests that branch, and bindings.
 
-use super::layout::leaves;
+use super::layout::{extent, is_long, piece_count};
 use super::{Lower, Values};
 use crate::hir::{BinaryOp, Expr, Pat, PatKind};
 use crate::ir::{Block, Value};
@@ -28,10 +28,11 @@ impl Lower<'_> {
                     self.test(op, pat, values, to, fails);
                 }
             }
+            PatKind::Array(pats) if is_long(pat.ty) => self.bind_elements(pats, values, fails),
             PatKind::Tuple(pats) | PatKind::Array(pats) => {
                 let mut rest = values;
                 for pat in pats {
-                    let (own, others) = rest.split_at(leaves(pat.ty).len());
+                    let (own, others) = rest.split_at(piece_count(pat.ty));
                     self.bind(pat, own, fails);
                     rest = others;
                 }
@@ -46,6 +47,18 @@ impl Lower<'_> {
                 self.go_on_if(is_some, false, fails);
             }
             PatKind::Or(alternatives) => self.one_of(alternatives, values, fails),
+        }
+    }
+
+    /// Of a long array.
+    fn bind_elements(&mut self, pats: &[Pat], values: &[Value], fails: Option<Block>) {
+        let Some(&array) = values.first() else { return };
+        let whole = self.spot_of(array);
+        for (pat, index) in pats.iter().zip(0..) {
+            if !matches!(pat.kind, PatKind::Wild) {
+                let element = self.read_memory(whole.at(index * extent(pat.ty).size), pat.ty);
+                self.bind(pat, &element, fails);
+            }
         }
     }
 

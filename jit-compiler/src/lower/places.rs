@@ -1,7 +1,7 @@
 //! Variables and their parts: where they are, how they are read and written.
 
 use super::frame::Storage;
-use super::layout::{extent, leaf_offsets, leaves, part_offset, part_start};
+use super::layout::{Piece, extent, part_offset, part_start, piece_count, pieces};
 use super::{Lower, Values};
 use crate::hir::{Expr, ExprKind, LocalId, Place, Projection, SourceSpan, Ty};
 use crate::ir::builder::Variable;
@@ -11,15 +11,34 @@ use crate::ir::{AliasClass, BinaryOp, IntCond, Sign, SlotId, Type, Value};
 pub(super) enum Location {
     /// In some of the variable's own.
     Variables(Vec<Variable>),
-    /// In the slot, so far from its start.
-    Memory { slot: SlotId, addr: Option<Value>, offset: u64 },
+    Memory(Spot),
+}
+
+/// A place in memory.
+#[derive(Clone, Copy)]
+pub(super) struct Spot {
+    pub(super) class: AliasClass,
+    /// The slot's start, if not given.
+    pub(super) addr: Option<Value>,
+    /// How far from the address.
+    pub(super) offset: u64,
+}
+
+impl Spot {
+    pub(super) const fn start(slot: SlotId) -> Self {
+        Self { class: AliasClass::Slot(slot), addr: None, offset: 0 }
+    }
+
+    pub(super) const fn at(self, offset: u64) -> Self {
+        Self { offset: self.offset + offset, ..self }
+    }
 }
 
 impl Lower<'_> {
     pub(super) fn local(&self, id: LocalId) -> Location {
         match &self.frame.locals[id.0 as usize] {
             Storage::Variables(variables) => Location::Variables(variables.clone()),
-            Storage::Slot(slot) => Location::Memory { slot: *slot, addr: None, offset: 0 },
+            Storage::Slot(slot) => Location::Memory(Spot::start(*slot)),
         }
     }
 
@@ -59,11 +78,9 @@ impl Lower<'_> {
         let at = match at {
             Location::Variables(variables) => {
                 let start = part_start(parts, index);
-                Location::Variables(variables[start..start + leaves(part).len()].to_vec())
+                Location::Variables(variables[start..start + piece_count(part)].to_vec())
             }
-            Location::Memory { slot, addr, offset } => {
-                Location::Memory { slot, addr, offset: offset + part_offset(parts, index) }
-            }
+            Location::Memory(spot) => Location::Memory(spot.at(part_offset(parts, index))),
         };
         (at, part)
     }
@@ -78,20 +95,17 @@ impl Lower<'_> {
         let Ty::Array(element, len) = ty else { return (at, ty) };
         let index = self.scalar_operand(index, Type::I64);
         self.check_bounds(index, len, span);
-        let Location::Memory { slot, addr, offset } = at else { return (at, *element) };
+        let Location::Memory(spot) = at else { return (at, *element) };
         let stride = extent(*element).size;
-        let at = match self.builder.func.as_const(index) {
-            Some(index) if index < len => {
-                Location::Memory { slot, addr, offset: offset + index * stride }
-            }
+        let spot = match self.builder.func.as_const(index) {
+            Some(index) if index < len => spot.at(index * stride),
             _ => {
-                let base = addr.unwrap_or_else(|| self.builder.slot_addr(slot));
+                let base = self.base(spot);
                 let distance = self.op_const(BinaryOp::Mul, index, stride);
-                let addr = Some(self.op(BinaryOp::Add, base, distance));
-                Location::Memory { slot, addr, offset }
+                Spot { addr: Some(self.op(BinaryOp::Add, base, distance)), ..spot }
             }
         };
-        (at, *element)
+        (Location::Memory(spot), *element)
     }
 
     fn check_bounds(&mut self, index: Value, len: u64, span: SourceSpan) {
@@ -108,18 +122,21 @@ impl Lower<'_> {
             Location::Variables(variables) => {
                 variables.iter().map(|&variable| self.builder.read(variable)).collect()
             }
-            Location::Memory { slot, addr, offset } => {
-                let types = leaves(ty).into_iter();
-                let addr = addr.unwrap_or_else(|| self.builder.slot_addr(*slot));
-                types
-                    .zip(leaf_offsets(ty))
-                    .map(|(leaf, at)| {
-                        let offset = displacement(offset + at);
-                        self.builder.load(leaf, addr, offset, AliasClass::Slot(*slot))
-                    })
-                    .collect()
-            }
+            Location::Memory(spot) => self.read_memory(*spot, ty),
         }
+    }
+
+    pub(super) fn read_memory(&mut self, spot: Spot, ty: Ty) -> Values {
+        let whole = Spot { addr: Some(self.base(spot)), ..spot };
+        let read = |(piece, offset): (Piece, u64)| match piece {
+            Piece::Leaf(leaf) => self.load(leaf, whole.at(offset)),
+            Piece::Array(ty) => {
+                let copy = self.temporary(ty);
+                self.copy(whole.at(offset), copy, ty);
+                self.address_of(copy)
+            }
+        };
+        pieces(ty).into_iter().map(read).collect()
     }
 
     /// Makes it the value there.
@@ -130,14 +147,37 @@ impl Lower<'_> {
                     self.builder.assign(variable, value);
                 }
             }
-            Location::Memory { slot, addr, offset } => {
-                let addr = addr.unwrap_or_else(|| self.builder.slot_addr(*slot));
-                for (value, at) in values.into_iter().zip(leaf_offsets(ty)) {
-                    let offset = displacement(offset + at);
-                    self.builder.store(addr, value, offset, AliasClass::Slot(*slot));
-                }
+            Location::Memory(spot) => self.write_memory(*spot, ty, values),
+        }
+    }
+
+    pub(super) fn write_memory(&mut self, spot: Spot, ty: Ty, values: Values) {
+        let whole = Spot { addr: Some(self.base(spot)), ..spot };
+        for (value, (piece, offset)) in values.into_iter().zip(pieces(ty)) {
+            match piece {
+                Piece::Leaf(_) => self.store(value, whole.at(offset)),
+                Piece::Array(ty) => self.copy(self.spot_of(value), whole.at(offset), ty),
             }
         }
+    }
+
+    /// The address that the spot's offset is added to.
+    pub(super) fn base(&mut self, spot: Spot) -> Value {
+        match (spot.addr, spot.class) {
+            (Some(addr), _) => addr,
+            (None, AliasClass::Slot(slot)) => self.builder.slot_addr(slot),
+            (None, AliasClass::External) => unreachable!("external memory has an address"),
+        }
+    }
+
+    pub(super) fn load(&mut self, ty: Type, from: Spot) -> Value {
+        let addr = self.base(from);
+        self.builder.load(ty, addr, displacement(from.offset), from.class)
+    }
+
+    pub(super) fn store(&mut self, value: Value, to: Spot) {
+        let addr = self.base(to);
+        self.builder.store(addr, value, displacement(to.offset), to.class);
     }
 
     /// An element or part of a value that is no variable's.
@@ -146,13 +186,10 @@ impl Lower<'_> {
         match (&expr.kind, base.ty) {
             (ExprKind::Field(_, index), Ty::Tuple(parts)) => {
                 let start = part_start(parts, *index as usize);
-                values[start..start + leaves(expr.ty).len()].to_vec()
+                values[start..start + piece_count(expr.ty)].to_vec()
             }
             (ExprKind::Index(_, index), ty) => {
-                let storage = super::frame::storage(ty, &mut self.builder);
-                let Storage::Slot(slot) = storage else { return self.zeros(expr.ty) };
-                let at = Location::Memory { slot, addr: None, offset: 0 };
-                self.write(&at, ty, values);
+                let at = Location::Memory(self.in_memory(ty, values));
                 let (at, element) = self.element_of(at, ty, index, expr.span);
                 self.read(&at, element)
             }
