@@ -312,8 +312,9 @@ impl Lower<'_> {
 
     /// Notes that the closure becomes more code than there may be.
     pub(super) fn too_large(&mut self) {
-        let message = "this closure becomes more machine code than `jit!` takes: its functions, \
-                       closures and arrays are copied to where they are used; make it smaller";
+        let message = "this closure becomes more machine code than `jit!` takes: its closures \
+                       and the methods that it calls are copied to where they are used; make it \
+                       smaller";
         self.error.get_or_insert_with(|| message.to_owned());
     }
 }

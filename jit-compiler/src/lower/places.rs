@@ -11,6 +11,7 @@ use crate::ir::{AliasClass, BinaryOp, IntCond, Sign, SlotId, Type, Value};
 pub(super) enum Location {
     /// In some of the variable's own.
     Variables(Vec<Variable>),
+    /// In memory.
     Memory(Spot),
 }
 
