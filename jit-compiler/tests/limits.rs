@@ -293,7 +293,7 @@ fn values_are_bounded() {
         ("|a: [u8; 50000]| -> bool { a == [3; 50000] }", "at most 2048 numbers; use single"),
         ("|a: [u8; 2048], i: usize| -> u8 { a[i] }", "`let table: [u8; 2048] = table;`"),
         ("|i: u8| -> [u8; 65536] { [i; 65536] }", "at most 2048 numbers"),
-        ("|i: usize| -> u8 { let t: [u8; 4097] = t; t[i] }", "captures of at most 4096"),
+        ("|i: usize| -> u8 { let t: [u8; 16385] = t; t[i] }", "captures of at most 16384"),
         ("|i: u8| -> u8 { [[i; 65536]; 65536][1][2] }", "takes 4294967296 bytes"),
         ("|i: u8| { let t = [[[[[i; 65536]; 65536]; 65536]; 65536]; 9]; }", "on the stack"),
     ] {

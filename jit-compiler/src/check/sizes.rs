@@ -10,7 +10,7 @@ use crate::lower::layout::{leaf_count, size};
 const MAX_PASSED: u64 = 2048;
 
 /// As many numbers as the captures of a closure may have: each is patched into the code alone.
-const MAX_CAPTURED: u64 = 4096;
+const MAX_CAPTURED: u64 = 16_384;
 
 /// As many bytes as a value may take, which is all that a closure may keep on the stack.
 const MAX_SIZE: u64 = 1 << 20;
