@@ -7,7 +7,7 @@
 //! # Invariants
 //! - The leaves of `None` after the first mean nothing.
 //! - In memory, a leaf lies at a multiple of its size. The layout is the compiler's own.
-//! - An array of more than [`MAX_SPLIT`] leaves is *long*: in SSA, it is the address of a slot that has
+//! - An array of more than 64 leaves is *long*: in SSA, it is the address of a slot that has
 //!   it. So a value in SSA is a list of *pieces*, each a leaf or a long array.
 
 use crate::hir::Ty;
