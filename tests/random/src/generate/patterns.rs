@@ -218,7 +218,7 @@ fn switch(g: &mut Gen<'_>, want: &Want) -> Text {
         let want = Want { ty: want.ty.clone(), known: want.known || index > 0 };
         let body = if g.choices.one_in(6) { g.expr(&want) } else { g.literal(&want) };
         lines.push(format!("{pattern} => {},", body.at(Level::Or)));
-        at = last + 1 + u128::from(g.choices.one_in(6));
+        at = last.saturating_add(1 + u128::from(g.choices.one_in(6)));
         if at >= first.saturating_sub(40) + 38 {
             break;
         }
