@@ -12,6 +12,7 @@ mod support;
 mod aggregates;
 mod captures;
 mod functions;
+mod iterators;
 mod long_arrays;
 mod loops;
 mod panics;

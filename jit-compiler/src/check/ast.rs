@@ -172,13 +172,30 @@ pub(super) struct For {
     pub(super) pat: Pat,
     pub(super) iter: Iter,
     pub(super) body: Expr,
+    /// Asked after each round: whether it was the last.
+    pub(super) done: Option<Expr>,
 }
 
 /// What a `for` loop goes over.
 pub(super) enum Iter {
-    Range { from: Expr, to: Expr, inclusive: bool, adapters: Vec<Adapter> },
+    Range {
+        from: Expr,
+        to: Expr,
+        inclusive: bool,
+        adapters: Vec<Adapter>,
+    },
     From(Expr),
-    Array(Expr),
+    /// The elements of an array, or of several side by side: tuples, as many as all of them have.
+    Arrays(Vec<Elements>),
+}
+
+/// The elements of an array.
+pub(super) struct Elements {
+    pub(super) array: Expr,
+    /// From the last one on.
+    pub(super) reversed: bool,
+    /// Whether the array stays as it is meanwhile.
+    pub(super) borrowed: bool,
 }
 
 /// What changes the values of a range.

@@ -221,7 +221,9 @@ impl Finish<'_> {
     fn for_(&mut self, for_: ast::For) -> hir::For {
         let ty = self.types.ty(for_.pat.ty);
         let iter = match for_.iter {
-            ast::Iter::Array(array) => hir::Iter::Array(self.expr(array)),
+            ast::Iter::Arrays(arrays) => {
+                hir::Iter::Arrays(arrays.into_iter().map(|it| self.elements(it)).collect())
+            }
             ast::Iter::From(first) => hir::Iter::From(self.expr(first)),
             ast::Iter::Range { from, to, inclusive, adapters } => hir::Iter::Range {
                 from: self.expr(from),
@@ -231,7 +233,13 @@ impl Finish<'_> {
             },
         };
         let pat = self.pattern(for_.pat);
-        hir::For { id: for_.id, pat, iter, ty, body: self.expr(for_.body) }
+        let body = self.expr(for_.body);
+        hir::For { id: for_.id, pat, iter, ty, body, done: for_.done.map(|it| self.expr(it)) }
+    }
+
+    fn elements(&mut self, elements: ast::Elements) -> hir::Elements {
+        let ast::Elements { array, reversed, borrowed } = elements;
+        hir::Elements { array: self.expr(array), reversed, borrowed }
     }
 
     fn adapter(&mut self, adapter: ast::Adapter) -> hir::Adapter {

@@ -26,13 +26,22 @@ use syn::ExprClosure;
 
 use crate::diagnostic::Diagnostics;
 use crate::hir::{self, SourceSpan};
+use crate::options::Options;
 
 /// Checks a closure.
 ///
 /// # Errors
 /// Everything in it that is outside the language, or else every type error.
 pub fn check(closure: &ExprClosure) -> Result<hir::Program, Diagnostics> {
-    let mut program = resolve::resolve(closure)?;
+    check_with(closure, &Options::default())
+}
+
+/// Checks a closure that has these options.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_with(closure: &ExprClosure, options: &Options) -> Result<hir::Program, Diagnostics> {
+    let mut program = resolve::resolve(closure, options)?;
     infer::infer(&mut program)?;
     let program = finish::finish(program, SourceSpan::of_closure(closure));
     sizes::check(&program, closure)?;

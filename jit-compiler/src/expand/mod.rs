@@ -83,7 +83,11 @@ fn templates(
     closure: &ExprClosure,
     options: Result<Options, Diagnostics>,
 ) -> Result<(hir::Program, Templates), Diagnostics> {
-    let (function, options) = match (check::check(closure), options) {
+    let checked = match &options {
+        Ok(options) => check::check_with(closure, options),
+        Err(_) => check::check(closure),
+    };
+    let (function, options) = match (checked, options) {
         (Ok(function), Ok(options)) => (function, options),
         (function, options) => {
             let errors = [options.err(), function.err()].into_iter().flatten();

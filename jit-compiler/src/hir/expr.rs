@@ -153,6 +153,8 @@ pub struct For {
     pub ty: Ty,
     /// What is repeated.
     pub body: Expr,
+    /// Asked after each round, one that `continue` ends included: whether it was the last.
+    pub done: Option<Expr>,
 }
 
 /// What a `for` loop goes over.
@@ -171,8 +173,19 @@ pub enum Iter {
     },
     /// The integers from this one on, without an end.
     From(Expr),
-    /// The elements of an array.
-    Array(Expr),
+    /// The elements of an array, or tuples of those of several, as many as the shortest has.
+    Arrays(Vec<Elements>),
+}
+
+/// The elements of an array.
+#[derive(Debug)]
+pub struct Elements {
+    /// The array.
+    pub array: Expr,
+    /// Whether the last comes first.
+    pub reversed: bool,
+    /// Whether the array stays as it is while the loop runs.
+    pub borrowed: bool,
 }
 
 /// What changes the values of a range.

@@ -24,7 +24,8 @@ mod ty;
 use proc_macro2::{Span, TokenStream};
 
 pub use expr::{
-    Adapter, Arm, Block, Expr, ExprKind, For, Iter, Panic, Pat, PatKind, Place, Projection, Stmt,
+    Adapter, Arm, Block, Elements, Expr, ExprKind, For, Iter, Panic, Pat, PatKind, Place,
+    Projection, Stmt,
 };
 pub use ty::{IntTy, Ty};
 

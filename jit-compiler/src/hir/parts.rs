@@ -56,6 +56,7 @@ impl Expr {
             ExprKind::For(for_) => {
                 for_.iter.for_each_part(f);
                 f(&for_.body);
+                for_.done.iter().for_each(f);
             }
             ExprKind::Break(_, value) | ExprKind::Return(value) => {
                 value.iter().for_each(|it| f(it));
@@ -78,7 +79,8 @@ impl Place {
 impl Iter {
     fn for_each_part(&self, f: &mut dyn FnMut(&Expr)) {
         match self {
-            Self::Array(values) | Self::From(values) => f(values),
+            Self::Arrays(arrays) => arrays.iter().for_each(|it| f(&it.array)),
+            Self::From(first) => f(first),
             Self::Range { from, to, adapters, .. } => {
                 f(from);
                 f(to);

@@ -194,7 +194,13 @@ impl Printer<'_> {
         self.pat(&for_.pat);
         self.put(&format!(": {} in ", for_.ty));
         match &for_.iter {
-            Iter::Array(array) => self.expr(array),
+            Iter::Arrays(arrays) => {
+                for (index, elements) in arrays.iter().enumerate() {
+                    self.put(if index > 0 { " zip " } else { "" });
+                    self.expr(&elements.array);
+                    self.put(if elements.reversed { " rev" } else { "" });
+                }
+            }
             Iter::From(first) => {
                 self.expr(first);
                 self.put("..");

@@ -10,8 +10,9 @@
 
 use super::frame::{Exit, Loop};
 use super::layout::{extent, is_wide, leaves};
+use super::places::{Location, Spot};
 use super::{Lower, Values};
-use crate::hir::{Adapter, BinaryOp, Expr, For, IntTy, Iter, Ty};
+use crate::hir::{Adapter, BinaryOp, Elements, For, IntTy, Iter, Ty};
 use crate::ir::builder::Variable;
 use crate::ir::{self, Block, IntCond, Sign, Type};
 
@@ -23,12 +24,20 @@ struct Steps {
     descends: bool,
 }
 
+/// An array that a loop goes over.
+struct Walk {
+    start: Spot,
+    element: Ty,
+    stride: u64,
+    /// The offset of the last element, if that comes first.
+    last: Option<u64>,
+    len: u64,
+}
+
 impl Lower<'_> {
     pub(super) fn for_(&mut self, for_: &For) -> Values {
         match &for_.iter {
-            Iter::Array(array) => {
-                self.for_array(for_, array);
-            }
+            Iter::Arrays(arrays) => self.for_arrays(for_, arrays),
             Iter::From(first) => {
                 let first = self.operand(first, for_.ty);
                 self.for_from(for_, &first);
@@ -135,11 +144,20 @@ impl Lower<'_> {
     fn round(&mut self, for_: &For, variables: &[Variable], next: Block, exit: &Exit) {
         let value = self.read_all(variables);
         let value = self.char_of_index(for_.ty, value);
-        self.bind(&for_.pat, &value, None);
+        self.round_with(for_, &value, next, exit);
+    }
+
+    fn round_with(&mut self, for_: &For, value: &Values, next: Block, exit: &Exit) {
+        self.bind(&for_.pat, value, None);
         self.frame.loops.insert(for_.id, Loop { next, exit: exit.clone() });
         self.value(&for_.body);
         self.builder.jump(next);
         self.enter(next);
+        if let Some(done) = &for_.done {
+            let more = self.builder.block();
+            self.condition(done, exit.block, more);
+            self.enter(more);
+        }
     }
 
     fn for_steps(
@@ -243,38 +261,75 @@ impl Lower<'_> {
         range
     }
 
-    fn for_array(&mut self, for_: &For, array: &Expr) -> Values {
-        let ty = array.ty;
-        let Ty::Array(element, len) = ty else { return Vec::new() };
-        let values = self.operand(array, ty);
-        let whole = self.in_memory(ty, values);
-        let stride = extent(*element).size;
-        let offset = self.builder.variable(Type::I64);
+    /// An offset goes up for all arrays whose elements have one length.
+    fn for_arrays(&mut self, for_: &For, arrays: &[Elements]) {
+        let mut walks: Vec<Walk> = Vec::new();
+        for elements in arrays {
+            let Ty::Array(element, len) = elements.array.ty else { return };
+            // Elements without a size are counted all the same.
+            let stride = extent(*element).size.max(1);
+            walks.push(Walk {
+                start: self.array_spot(elements),
+                element: *element,
+                stride,
+                last: elements.reversed.then(|| len.saturating_sub(1) * stride),
+                len,
+            });
+        }
+        let count = walks.iter().map(|it| it.len).min().unwrap_or(0);
+        // One counts for all whose elements are as long.
+        let mut strides: Vec<u64> = walks.iter().map(|it| it.stride).collect();
+        strides.sort_unstable();
+        strides.dedup();
+        let offsets: Vec<(u64, Variable)> =
+            strides.into_iter().map(|it| (it, self.builder.variable(Type::I64))).collect();
         let zero = self.builder.constant(Type::I64, 0);
-        self.builder.assign(offset, zero);
+        for &(_, offset) in &offsets {
+            self.builder.assign(offset, zero);
+        }
         let (header, body) = (self.builder.block(), self.builder.block());
         let exit = self.exit(Ty::Unit);
         self.builder.jump(header);
         self.builder.switch_to(header);
-        let at = self.builder.read(offset);
-        // Elements without a size are counted all the same.
-        let more = self.compare_const(IntCond::Lt(Sign::Unsigned), at, len * stride.max(1));
+        let at: Vec<(u64, ir::Value)> =
+            offsets.iter().map(|&(stride, offset)| (stride, self.builder.read(offset))).collect();
+        let Some(&(stride, first)) = at.first() else { return };
+        let more = self.compare_const(IntCond::Lt(Sign::Unsigned), first, count * stride);
         self.builder.branch(more, body, exit.block);
         self.enter(body);
-        let at_element = self.indexed(whole, at);
-        let value = self.read_memory(at_element, *element);
-        self.bind(&for_.pat, &value, None);
+        let mut value = Values::new();
+        for walk in &walks {
+            let Some(&(_, offset)) = at.iter().find(|it| it.0 == walk.stride) else { continue };
+            let offset = match walk.last {
+                Some(last) => {
+                    let last = self.builder.constant(Type::I64, last);
+                    self.op(ir::BinaryOp::Sub, last, offset)
+                }
+                None => offset,
+            };
+            let at_element = self.indexed(walk.start, offset);
+            value.extend(self.read_memory(at_element, walk.element));
+        }
         let next = self.builder.block();
-        self.frame.loops.insert(for_.id, Loop { next, exit: exit.clone() });
-        self.value(&for_.body);
-        self.builder.jump(next);
-        self.enter(next);
-        let after = self.op_const(ir::BinaryOp::Add, at, stride.max(1));
-        self.builder.assign(offset, after);
+        self.round_with(for_, &value, next, &exit);
+        for (&(stride, at), &(_, offset)) in at.iter().zip(&offsets) {
+            let after = self.op_const(ir::BinaryOp::Add, at, stride);
+            self.builder.assign(offset, after);
+        }
         self.builder.jump(header);
         self.builder.seal(header);
         self.enter(exit.block);
-        Vec::new()
+    }
+
+    /// Where the array is, or a copy of it if it may change meanwhile.
+    fn array_spot(&mut self, elements: &Elements) -> Spot {
+        if elements.borrowed
+            && let Some(Location::Memory(spot)) = self.location(&elements.array)
+        {
+            return Spot { addr: Some(self.base(spot)), ..spot };
+        }
+        let values = self.operand(&elements.array, elements.array.ty);
+        self.in_memory(elements.array.ty, values)
     }
 
     fn loop_variables(&mut self, ty: Ty) -> Vec<Variable> {

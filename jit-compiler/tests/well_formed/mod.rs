@@ -218,9 +218,17 @@ impl Checker<'_> {
     fn for_(&mut self, for_: &For, ty: Ty) {
         assert_eq!(ty, Ty::Unit);
         match &for_.iter {
-            Iter::Array(array) => {
-                self.expr(array);
-                assert!(matches!(array.ty, Ty::Array(element, _) if *element == for_.ty));
+            Iter::Arrays(arrays) => {
+                let mut elements = Vec::new();
+                for it in arrays {
+                    self.expr(&it.array);
+                    let Ty::Array(element, _) = it.array.ty else { panic!("{it:?}") };
+                    elements.push(*element);
+                }
+                match for_.ty {
+                    Ty::Tuple(parts) if elements.len() > 1 => assert_eq!(parts, elements),
+                    ty => assert_eq!([ty], elements[..]),
+                }
             }
             Iter::From(first) => self.fits(first, for_.ty),
             Iter::Range { from, to, adapters, .. } => {
@@ -236,6 +244,9 @@ impl Checker<'_> {
         self.pat(&for_.pat, for_.ty);
         self.loops.push((for_.id, Ty::Unit));
         self.fits(&for_.body, Ty::Unit);
+        if let Some(done) = &for_.done {
+            self.fits(done, Ty::Bool);
+        }
         self.loops.pop();
     }
 

@@ -190,6 +190,11 @@ impl Inference<'_> {
         self.diverges_in(|this| this.expr(&for_.body, None));
         let unit = self.types.is(Ty::Unit);
         self.coerce(unit, &for_.body);
+        if let Some(done) = &for_.done {
+            self.expr(done, None);
+            let bool = self.types.is(Ty::Bool);
+            self.coerce(bool, done);
+        }
         self.loops.pop();
         self.types.settle(expr.ty, Ty::Unit);
     }
@@ -197,22 +202,12 @@ impl Inference<'_> {
     /// The type of what it goes over.
     fn iter(&mut self, iter: &Iter, pat: &Pat) -> TyVar {
         match iter {
-            Iter::Array(array) => {
-                let ty = self.operand(array, None);
-                if let Some(&Compound::Array(element, _)) = self.types.parts(ty) {
-                    return element;
+            Iter::Arrays(arrays) => {
+                let types: Vec<_> = arrays.iter().map(|it| self.element_of(&it.array)).collect();
+                match types[..] {
+                    [element] => element,
+                    _ => self.types.tuple(types),
                 }
-                let is_told = matches!(self.types.known(ty), Known::Error)
-                    || self.untyped_capture(array, ty, "go over that");
-                if !is_told {
-                    let message = format!(
-                        "a `for` loop in `jit!` goes over a range (`a..b`, `a..=b`, with \
-                         `.rev()` and `.step_by(n)`) or an array, and this is `{}`",
-                        self.types.name(ty)
-                    );
-                    self.errors.push(Diagnostic::new(array.span, message));
-                }
-                self.types.poisoned()
             }
             Iter::From(first) => {
                 let ty = self.operand(first, None);
@@ -234,6 +229,25 @@ impl Inference<'_> {
                 ty
             }
         }
+    }
+
+    /// The type of an array's elements.
+    fn element_of(&mut self, array: &Expr) -> TyVar {
+        let ty = self.operand(array, None);
+        if let Some(&Compound::Array(element, _)) = self.types.parts(ty) {
+            return element;
+        }
+        let is_told = matches!(self.types.known(ty), Known::Error)
+            || self.untyped_capture(array, ty, "go over that");
+        if !is_told {
+            let message = format!(
+                "a loop in `jit!` goes over a range (`a..b`, `a..=b`, `a..`) or an array, and this is \
+                 `{}`",
+                self.types.name(ty)
+            );
+            self.errors.push(Diagnostic::new(array.span, message));
+        }
+        self.types.poisoned()
     }
 
     /// `?`

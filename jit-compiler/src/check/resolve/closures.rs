@@ -17,9 +17,11 @@ use super::Resolver;
 use super::calls::see_through;
 use super::paths::Meaning;
 use super::patterns::Fallible;
+use super::references::{Shape, of_value};
 use super::scopes::Binding;
 use crate::check::ast::{Arm, Block, Closure, Expr, ExprKind, Literal, Param, Pat, PatKind, Stmt};
 use crate::check::hygiene::Name;
+use crate::check::infer::table::TyVar;
 use crate::check::methods;
 use crate::hir::{BinaryOp, ClosureId, SourceSpan, Ty};
 use crate::source::excerpt;
@@ -28,13 +30,6 @@ use crate::source::excerpt;
 pub(super) struct Known {
     pub(super) params: usize,
     pub(super) closure: Option<Closure>,
-}
-
-/// What a closure's parameters are in std.
-#[derive(Clone, Copy)]
-enum Given {
-    Values,
-    References,
 }
 
 /// A closure whose body is being resolved.
@@ -65,7 +60,7 @@ impl Resolver {
             signature: signature(ident, closure),
             is_told: false,
         });
-        let made = self.closure(closure, Given::Values);
+        let made = self.closure(closure, &[]);
         self.unfinished.pop();
         let binding = match &made {
             Some((id, _)) => Binding::Closure(*id),
@@ -104,20 +99,26 @@ impl Resolver {
         call: &ExprCall,
     ) -> Option<Expr> {
         let span = SourceSpan::of_expr(expr);
-        let made = self.closure(closure, Given::Values);
+        let made = self.closure(closure, &[]);
         let args = self.arguments(&call.args, "the closure", closure.inputs.len(), span);
         let (id, stmts) = made?;
         let call = self.node(ExprKind::CallClosure(id, args?), span);
         Some(self.after(stmts, call))
     }
 
-    /// A closure, and the statements that make it.
-    fn closure(&mut self, closure: &ExprClosure, given: Given) -> Option<(ClosureId, Vec<Stmt>)> {
+    /// A closure that is given arguments of these shapes, plain where none is said, and the statements
+    /// that make it.
+    pub(super) fn closure(
+        &mut self,
+        closure: &ExprClosure,
+        shapes: &[Shape],
+    ) -> Option<(ClosureId, Vec<Stmt>)> {
         let moves = closure.capture.is_some();
         let mark = self.scopes.enter();
         let loops = self.scopes.enter_closure(moves);
-        let params: Vec<_> =
-            closure.inputs.iter().map(|it| self.closure_param(it, given)).collect();
+        let shapes = shapes.iter().chain(std::iter::repeat(&Shape::Value));
+        let params = closure.inputs.iter().zip(shapes);
+        let params: Vec<_> = params.map(|(pat, shape)| self.closure_param(pat, shape)).collect();
         let ret = self.return_type(&closure.output);
         let body = self.expr(&closure.body);
         let copied = self.scopes.leave_closure(moves, loops);
@@ -142,21 +143,11 @@ impl Resolver {
         Some((id, stmts))
     }
 
-    fn closure_param(&mut self, pat: &SynPat, given: Given) -> Option<Param> {
-        match (pat, given) {
-            (pat, Given::Values) | (pat @ SynPat::Wild(_), _) => {
-                self.param_of(pat, None, Fallible::No)
-            }
-            (SynPat::Reference(reference), _) => self.param_of(&reference.pat, None, Fallible::No),
-            (other, _) => {
-                let name = excerpt(other);
-                let message = format!(
-                    "this closure is given a reference, which `jit!` does not have; take what it leads \
-                     to: `|&{name}|`"
-                );
-                self.error_on(other, message)
-            }
-        }
+    fn closure_param(&mut self, pat: &SynPat, shape: &Shape) -> Option<Param> {
+        let (pat, shapes) = of_value(pat, shape);
+        let param = self.param_of(&pat, None, Fallible::No);
+        self.note_shapes(shapes);
+        param
     }
 
     /// `stmts`, then `value`.
@@ -177,12 +168,7 @@ impl Resolver {
             args.iter().enumerate().map(|(at, it)| self.closure_of_path(it, name, at)).collect();
         let called = args.iter().enumerate().filter(|(at, _)| called_with(name, *at).is_some());
         if let Some(path) = called.map(|(_, arg)| arg).find_map(panics_in_std) {
-            let method = super::paths::last_ident(&path.path)?;
-            let message = format!(
-                "`{method}` would have to panic inside of std, as `{name}` calls it by its name; write \
-                 `|x| x.{method}()`"
-            );
-            return Some(self.error_on(path, message));
+            return Some(self.panics_in_std(path, name));
         }
         let closures: Vec<Option<&ExprClosure>> = args
             .iter()
@@ -222,7 +208,8 @@ impl Resolver {
             ("filter", &[Some(f)]) => self.option(receiver, span, |this, x| {
                 let Expr { kind: ExprKind::Local(local), ty, .. } = x else { return None };
                 let read = || Expr { kind: ExprKind::Local(local), ty, span };
-                let keeps = Box::new(this.call_given(f, vec![read()], Given::References, span)?);
+                let keeps =
+                    Box::new(this.call_given(f, vec![read()], &[Shape::Value.referred()], span)?);
                 let some = Box::new(this.node(ExprKind::Some(Box::new(read())), span));
                 let (none, no) = (this.none(span), this.none(span));
                 Some((this.node(ExprKind::If(keeps, some, Some(Box::new(no))), span), none))
@@ -325,14 +312,14 @@ impl Resolver {
         args: Vec<Expr>,
         span: SourceSpan,
     ) -> Option<Expr> {
-        self.call_given(closure, args, Given::Values, span)
+        self.call_given(closure, args, &[], span)
     }
 
     fn call_given(
         &mut self,
         closure: &ExprClosure,
         args: Vec<Expr>,
-        given: Given,
+        shapes: &[Shape],
         span: SourceSpan,
     ) -> Option<Expr> {
         if closure.inputs.len() != args.len() {
@@ -340,9 +327,15 @@ impl Resolver {
             let message = format!("this closure is called with {count} argument{s}");
             return self.error_on(closure, message);
         }
-        let (id, stmts) = self.closure(closure, given)?;
+        let (id, stmts) = self.closure(closure, shapes)?;
         let call = self.node(ExprKind::CallClosure(id, args), span);
         Some(self.after(stmts, call))
+    }
+
+    /// The type of a parameter of a closure.
+    pub(super) fn closure_param_type(&self, id: ClosureId, index: usize) -> Option<TyVar> {
+        let closure = self.function.closures.get(id.0 as usize)?.closure.as_ref()?;
+        Some(closure.params.get(index)?.ty)
     }
 
     /// `|x| f(x)` for a path `f` where a method takes something to call.
@@ -356,10 +349,41 @@ impl Resolver {
             _ if method == "then" || method == "filter" => return None,
             _ => {}
         }
-        let mixed = SourceSpan::of_expr(arg).first.resolved_at(Span::mixed_site());
-        let names = (0..count).map(|at| format_ident!("__jit_x{at}", span = mixed));
-        let names: Vec<Ident> = names.collect();
-        syn::parse2(quote_spanned!(mixed=> |#(#names),*| #path(#(#names),*))).ok()
+        closure_over(path, count)
+    }
+
+    /// `|x| f(x)` for a path `f` which `method` calls with arguments of these shapes.
+    pub(super) fn called_by_path(
+        &mut self,
+        arg: &SynExpr,
+        method: &str,
+        shapes: &[Shape],
+    ) -> Option<Option<ExprClosure>> {
+        let SynExpr::Path(path) = see_through(arg) else { return Some(None) };
+        if let Meaning::Local = self.meaning(path) {
+            return Some(None);
+        }
+        if let Some(path) = panics_in_std(arg) {
+            return self.panics_in_std(path, method);
+        }
+        if !shapes.iter().all(Shape::is_plain) {
+            let f = excerpt(path);
+            let message = format!(
+                "`{method}` gives this a reference, and the functions of `jit!` take values; write \
+                 `|&x| {f}(x)`"
+            );
+            return self.error_on(arg, message);
+        }
+        Some(closure_over(path, shapes.len()))
+    }
+
+    fn panics_in_std<T>(&mut self, path: &ExprPath, called_by: &str) -> Option<T> {
+        let method = super::paths::last_ident(&path.path)?;
+        let message = format!(
+            "`{method}` would have to panic inside of std, as `{called_by}` calls it by its name; write \
+             `|x| x.{method}()`"
+        );
+        self.error_on(path, message)
     }
 
     /// A value bound to a new variable, and that.
@@ -379,6 +403,14 @@ impl Resolver {
         let kind = ExprKind::Literal(Literal::Bits(value.into()));
         Expr { kind, ty: self.types.is(Ty::Bool), span }
     }
+}
+
+/// `|x| f(x)`
+fn closure_over(path: &ExprPath, count: usize) -> Option<ExprClosure> {
+    let mixed = SourceSpan::of_tokens(path).first.resolved_at(Span::mixed_site());
+    let names = (0..count).map(|at| format_ident!("__jit_x{at}", span = mixed));
+    let names: Vec<Ident> = names.collect();
+    syn::parse2(quote_spanned!(mixed=> |#(#names),*| #path(#(#names),*))).ok()
 }
 
 /// How many arguments a method calls its own argument of that index with, if it calls it.

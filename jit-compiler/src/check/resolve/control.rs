@@ -2,16 +2,15 @@
 
 use syn::{
     Expr as SynExpr, ExprBlock, ExprBreak, ExprContinue, ExprForLoop, ExprIf, ExprLet, ExprLoop,
-    ExprMatch, ExprMethodCall, ExprReturn, ExprTry, ExprWhile, Label, Lifetime, RangeLimits,
+    ExprMatch, ExprReturn, ExprTry, ExprWhile, Label, Lifetime, RangeLimits,
 };
 
 use super::Resolver;
 use super::conversions::Matched;
-use super::panics;
 use super::patterns::Fallible;
-use super::refusals;
+use super::references::{Shape, of_value};
 use super::scopes::{Loop, LoopKind};
-use crate::check::ast::{Adapter, Arm, Block, Expr, ExprKind, For, Iter, Stmt};
+use crate::check::ast::{Arm, Block, Expr, ExprKind, Stmt};
 use crate::hir::{LoopId, SourceSpan};
 use crate::source::excerpt;
 
@@ -91,85 +90,20 @@ impl Resolver {
     }
 
     pub(super) fn for_(&mut self, expr: &SynExpr, for_: &ExprForLoop) -> Option<Expr> {
-        let iter = self.iter(&for_.expr);
+        let chain = self.chain(&for_.expr);
         let mark = self.scopes.enter();
-        let pat = self.declared_pattern(&for_.pat, Fallible::No);
-        let id = self.scopes.enter_loop(name(for_.label.as_ref()), LoopKind::For);
+        let (id, shape) = match &chain {
+            Some(chain) => (chain.id, chain.shape().clone()),
+            None => (self.scopes.new_loop(), Shape::Value),
+        };
+        let (pat, shapes) = of_value(&for_.pat, &shape);
+        let pat = self.declared_pattern(&pat, Fallible::No);
+        self.note_shapes(shapes);
+        self.scopes.enter_new_loop(id, name(for_.label.as_ref()), LoopKind::For);
         let body = self.block(&for_.body);
         self.scopes.leave_loop();
         self.scopes.leave(&mark);
-        let for_ = For { id, pat: pat?, iter: iter?, body: body? };
-        Some(self.node(ExprKind::For(Box::new(for_)), SourceSpan::of_expr(expr)))
-    }
-
-    /// What a `for` loop goes over.
-    fn iter(&mut self, expr: &SynExpr) -> Option<Iter> {
-        match expr {
-            SynExpr::Paren(paren) => self.iter(&paren.expr),
-            SynExpr::Group(group) => self.iter(&group.expr),
-            SynExpr::Range(range) => {
-                let Some(from) = &range.start else {
-                    let message = "a `for` loop goes over a range that has a start: `a..b`, `a..=b` \
-                                   or `a..`";
-                    return self.error_on(range, message);
-                };
-                let from = self.expr(from);
-                let Some(to) = &range.end else {
-                    return Some(Iter::From(from?));
-                };
-                let to = self.expr(to);
-                let inclusive = matches!(range.limits, RangeLimits::Closed(_));
-                Some(Iter::Range { from: from?, to: to?, inclusive, adapters: Vec::new() })
-            }
-            SynExpr::MethodCall(call) if is_range(&call.receiver) => self.adapted(call),
-            SynExpr::MethodCall(call) if is_call_of(call, "into_iter") => self.iter(&call.receiver),
-            SynExpr::MethodCall(call)
-                if ["iter", "iter_mut"].iter().any(|it| is_call_of(call, it)) =>
-            {
-                let array = excerpt(&call.receiver);
-                let message = if self.is_host(&call.receiver) {
-                    refusals::captured_array(
-                        &array,
-                        "go over that by value: `for x in table { … }`",
-                    )
-                } else {
-                    format!(
-                        "a `for` loop in `jit!` goes over the array itself, by value: write `in \
-                         {array}`"
-                    )
-                };
-                self.error_on(call, message)
-            }
-            array => Some(Iter::Array(self.expr(array)?)),
-        }
-    }
-
-    /// `(a..b).rev()`, `(a..b).step_by(n)`
-    fn adapted(&mut self, call: &ExprMethodCall) -> Option<Iter> {
-        let inner = self.iter(&call.receiver);
-        let adapter = match (call.method.to_string().as_str(), call.args.len()) {
-            ("rev", 0) => Adapter::Rev,
-            ("step_by", 1) => {
-                let step = self.expr(&call.args[0])?;
-                let span = SourceSpan { first: call.method.span(), last: call.method.span() };
-                Adapter::StepBy(step, Box::new(panics::step_by_zero(span)), span)
-            }
-            ("into_iter", 0) => return inner,
-            (name, _) => {
-                let message = format!(
-                    "the iterator method `{name}` is not supported in `jit!`: ranges have \
-                     `.rev()` and `.step_by(n)`; write the rest into the loop's body"
-                );
-                return self.error_on(&call.method, message);
-            }
-        };
-        let Iter::Range { from, to, inclusive, mut adapters } = inner? else {
-            let message = "`.rev()` and `.step_by(n)` are for ranges with both ends in `jit!`; \
-                           without an end, write `while` and take the steps in its body";
-            return self.error_on(&call.method, message);
-        };
-        adapters.push(adapter);
-        Some(Iter::Range { from, to, inclusive, adapters })
+        Some(self.loop_over(chain?, pat?, body?, SourceSpan::of_expr(expr)))
     }
 
     pub(super) fn break_(&mut self, expr: &SynExpr, break_: &ExprBreak) -> Option<Expr> {
@@ -251,22 +185,6 @@ fn name(label: Option<&Label>) -> Option<&Lifetime> {
     label.map(|label| &label.name)
 }
 
-/// Whether it is a call of this method, without arguments.
-fn is_call_of(call: &ExprMethodCall, name: &str) -> bool {
-    call.args.is_empty() && call.method == name
-}
-
-/// Whether it is a range, perhaps with methods called on it.
-fn is_range(expr: &SynExpr) -> bool {
-    match expr {
-        SynExpr::Range(_) => true,
-        SynExpr::Paren(paren) => is_range(&paren.expr),
-        SynExpr::Group(group) => is_range(&group.expr),
-        SynExpr::MethodCall(call) => is_range(&call.receiver),
-        _ => false,
-    }
-}
-
 /// What to say of a range that no `for` loop goes over.
 pub(super) fn lone_range(range: &syn::ExprRange) -> String {
     let instead = match (&range.start, &range.limits, &range.end) {
@@ -277,7 +195,7 @@ pub(super) fn lone_range(range: &syn::ExprRange) -> String {
         _ => "a <= x && x < b".to_owned(),
     };
     format!(
-        "a range is not a value in `jit!`: it can stand in a `for` loop and before `.contains(&x)`; \
-         write it there, or comparisons: `{instead}`"
+        "a range is not a value in `jit!`: it can stand in a `for` loop, before `.contains(&x)` and before \
+         the methods of iterators; write it there, or comparisons: `{instead}`"
     )
 }

@@ -8,6 +8,7 @@ use syn::{
 
 use super::Resolver;
 use super::host::evaluated_once;
+use super::iterators::item_taken_out;
 use super::refusals;
 use crate::check::ast::{Block, Expr, ExprKind};
 use crate::hir::{BinaryOp, LogicalOp, SourceSpan, UnaryOp};
@@ -16,9 +17,15 @@ use crate::source::excerpt;
 impl Resolver {
     /// Resolves an expression.
     pub(super) fn expr(&mut self, expr: &SynExpr) -> Option<Expr> {
+        self.no_reference(expr)?;
+        self.through(expr)
+    }
+
+    /// Resolves an expression which may be a reference.
+    pub(super) fn through(&mut self, expr: &SynExpr) -> Option<Expr> {
         match expr {
             SynExpr::Paren(paren) => self.parenthesised(&paren.expr, SourceSpan::of_expr(expr)),
-            SynExpr::Group(group) => self.expr(&group.expr),
+            SynExpr::Group(group) => self.through(&group.expr),
             SynExpr::Cast(cast) if self.is_host(&cast.expr) => self.capture_as(expr, &cast.ty),
             _ if self.is_host(expr) => Some(self.capture(expr)),
             SynExpr::Array(array) => self.array(expr, &array.elems),
@@ -73,7 +80,7 @@ impl Resolver {
     }
 
     fn index(&mut self, expr: &SynExpr, index: &ExprIndex) -> Option<Expr> {
-        let base = self.expr(&index.expr);
+        let base = self.through(&index.expr);
         let at = self.expr(&index.index);
         let kind = ExprKind::Index(Box::new(base?), Box::new(at?));
         Some(self.node(kind, SourceSpan::of_expr(expr)))
@@ -89,7 +96,7 @@ impl Resolver {
 
     /// Parentheses belong to the span of what stands in them.
     fn parenthesised(&mut self, inner: &SynExpr, span: SourceSpan) -> Option<Expr> {
-        Some(Expr { span, ..self.expr(inner)? })
+        Some(Expr { span, ..self.through(inner)? })
     }
 
     fn unit(&mut self, expr: &SynExpr) -> Expr {
@@ -102,7 +109,15 @@ impl Resolver {
         let op = match unary.op {
             UnOp::Neg(_) => UnaryOp::Neg,
             UnOp::Not(_) => UnaryOp::Not,
-            _ => return self.deref(expr, unary),
+            _ if self.is_reference(&unary.expr) => {
+                return Some(Expr { span, ..self.through(&unary.expr)? });
+            }
+            _ => {
+                return match item_taken_out(&unary.expr) {
+                    Some(taken) => Some(Expr { span, ..self.method_call(&unary.expr, &taken)? }),
+                    None => self.deref(expr, unary),
+                };
+            }
         };
         let operand = Box::new(self.expr(&unary.expr)?);
         Some(self.node(ExprKind::Unary(op, operand), span))
@@ -114,10 +129,7 @@ impl Resolver {
         let message = if self.is_local_free(expr) {
             evaluated_once(expr)
         } else {
-            format!(
-                "`*` is not supported in `jit!`: it has no references, so `{operand}` is the \
-                 value already; remove `*`"
-            )
+            format!("`{operand}` is no reference in `jit!`, but the value already; remove `*`")
         };
         self.error(SourceSpan::of_expr(expr), message)
     }
@@ -147,13 +159,22 @@ impl Resolver {
             );
             return self.error(span, message);
         }
-        let (left, right) = (self.expr(&binary.left), self.expr(&binary.right));
+        let left = self.operand_of(&op, &binary.left);
+        let right = self.operand_of(&op, &binary.right);
         let (left, right) = (Box::new(left?), Box::new(right?));
         Some(self.node(op.into_kind(left, right), span))
     }
 
+    fn operand_of(&mut self, op: &Operator, operand: &SynExpr) -> Option<Expr> {
+        if op.takes_references(self.overflow_is_said) {
+            self.operand(operand)
+        } else {
+            self.expr(operand)
+        }
+    }
+
     fn compound(&mut self, op: BinaryOp, binary: &ExprBinary, span: SourceSpan) -> Option<Expr> {
-        let value = self.expr(&binary.right);
+        let value = self.operand_of(&Operator::Compound(op), &binary.right);
         let place = self.place(&binary.left)?;
         Some(self.node(ExprKind::Compound(op, place, Box::new(value?)), span))
     }
@@ -176,6 +197,20 @@ enum Operator {
 }
 
 impl Operator {
+    /// Whether std has it for references, with panics that have the place of the user's operator: those
+    /// of shifts have std's own. Where the closure says what becomes of an overflow, those that may are
+    /// calls.
+    fn takes_references(&self, overflow_is_said: bool) -> bool {
+        match self {
+            Self::Binary(op) | Self::Compound(op) => match op {
+                BinaryOp::Shl | BinaryOp::Shr => false,
+                BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul => !overflow_is_said,
+                _ => true,
+            },
+            Self::Logical(_) => false,
+        }
+    }
+
     fn into_kind(self, left: Box<Expr>, right: Box<Expr>) -> ExprKind {
         match self {
             Self::Binary(op) | Self::Compound(op) => ExprKind::Binary(op, left, right),

@@ -102,7 +102,7 @@ impl Resolver {
                 if self.is_local_free(expr) { evaluated_once(expr) } else { named_field(field) };
             return self.error(SourceSpan::of_expr(expr), message);
         };
-        let base = Box::new(self.expr(&field.base)?);
+        let base = Box::new(self.through(&field.base)?);
         Some(self.node(ExprKind::Field(base, index.index), SourceSpan::of_expr(expr)))
     }
 

@@ -13,6 +13,7 @@ use syn::{Expr as SynExpr, ExprCall, ExprMethodCall, ExprPath, Lit, Token};
 use super::Resolver;
 use super::calls::see_through;
 use super::host::captured_method;
+use super::iterators::{copied_item, is_iterator};
 use super::refusals;
 use crate::check::ast::{Expr, ExprKind, MethodCall};
 use crate::check::infer::table::{Compound, TyVar};
@@ -24,6 +25,15 @@ impl Resolver {
     pub(super) fn method_call(&mut self, expr: &SynExpr, call: &ExprMethodCall) -> Option<Expr> {
         let span = SourceSpan::of_expr(expr);
         let name = call.method.to_string();
+        if let (SynExpr::Range(range), "contains") = (see_through(&call.receiver), &*name) {
+            return self.range_contains(range, call, span);
+        }
+        if is_iterator(&call.receiver) {
+            return self.ended_chain(call, false, span);
+        }
+        if let Some(end) = copied_item(call) {
+            return self.ended_chain(end, true, span);
+        }
         if let Some(made) = self.conversion_method(call, span) {
             return made;
         }
@@ -33,10 +43,9 @@ impl Resolver {
         if name == "try_into" {
             return self.lone_conversion(expr);
         }
-        match (see_through(&call.receiver), &*name) {
-            (SynExpr::Range(range), "contains") => return self.range_contains(range, call, span),
-            (_, "expect") => return self.expect(call, span),
-            (_, "into") if call.args.is_empty() => {
+        match &*name {
+            "expect" => return self.expect(call, span),
+            "into" if call.args.is_empty() => {
                 let operand = Box::new(self.expr(&call.receiver)?);
                 if let ExprKind::Capture(id) = operand.kind {
                     self.captures.convert(id);
@@ -58,7 +67,7 @@ impl Resolver {
             let message = format!("the method `{name}` takes no generic arguments; remove these");
             return self.error_on(turbofish, message);
         }
-        let first = self.expr(&call.receiver);
+        let first = self.receiver(&call.receiver, &name);
         let references: Vec<bool> = signature.references().skip(1).collect();
         let arguments = self.operands(&call.args, &name, &references, span);
         let mut operands = vec![first?];
@@ -188,6 +197,7 @@ impl Resolver {
             .zip(references)
             .map(|(argument, &by_reference)| match (see_through(argument), by_reference) {
                 (SynExpr::Reference(reference), true) => self.expr(&reference.expr),
+                (argument, true) if self.is_reference(argument) => self.operand(argument),
                 (_, true) => {
                     let argument_text = excerpt(argument);
                     let message =

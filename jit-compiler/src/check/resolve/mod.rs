@@ -18,6 +18,7 @@ mod conversions;
 mod exprs;
 mod host;
 mod items;
+mod iterators;
 mod library;
 mod literals;
 mod methods;
@@ -25,10 +26,13 @@ mod panics;
 mod paths;
 mod patterns;
 mod places;
+mod references;
 mod refusals;
 mod scopes;
 mod stmts;
 mod types;
+
+use std::collections::HashMap;
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
@@ -36,11 +40,13 @@ use syn::{ExprClosure, Pat as SynPat, ReturnType};
 
 use self::captures::{Captures, Reader};
 use self::patterns::Fallible;
+use self::references::Shape;
 use self::scopes::Scopes;
 use super::ast::{self, Expr, ExprKind, Param, PatKind};
 use super::infer::table::{Table, TyVar};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::hir::{IntTy, LocalId, SourceSpan, Ty};
+use crate::options::Options;
 use crate::source::excerpt;
 
 pub(super) use self::library::library;
@@ -50,8 +56,15 @@ pub(super) use self::refusals::captured_array;
 const MAX_PARAMS: usize = 12;
 
 /// Settles every name of a closure.
-pub(super) fn resolve(closure: &ExprClosure) -> Result<ast::Program, Diagnostics> {
-    let mut resolver = Resolver { errors: attributes::refuse(closure), ..Resolver::default() };
+pub(super) fn resolve(
+    closure: &ExprClosure,
+    options: &Options,
+) -> Result<ast::Program, Diagnostics> {
+    let mut resolver = Resolver {
+        errors: attributes::refuse(closure),
+        overflow_is_said: options.overflow.is_some(),
+        ..Resolver::default()
+    };
     let params = resolver.params(closure);
     let ret = resolver.return_type(&closure.output);
     let body = resolver.expr(&closure.body);
@@ -73,6 +86,9 @@ struct Resolver {
     reader: Reader,
     /// What the patterns are matched with that are being resolved.
     matched: conversions::Matched,
+    /// Whether the closure says what becomes of an overflow: arithmetic in the plain closure is calls,
+    /// then, which take values only.
+    overflow_is_said: bool,
     /// Set where the source is the library's.
     library: Option<library::Names>,
     errors: Diagnostics,
@@ -82,6 +98,8 @@ struct Resolver {
 #[derive(Default)]
 struct FunctionState {
     locals: Vec<ast::Local>,
+    /// Of the variables in which there are references.
+    shapes: HashMap<LocalId, Shape>,
     closures: Vec<closures::Known>,
 }
 

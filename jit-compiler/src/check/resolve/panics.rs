@@ -39,6 +39,10 @@ impl Resolver {
             "assert_ne" | "debug_assert_ne" => self.assert_compared(call, BinaryOp::Ne, span),
             "matches" => self.matches(call, span),
             "fails" if self.library.is_some() => self.fails(call, span),
+            "debug_fails" if self.library.is_some() => {
+                let fails = Box::new(self.fails(call, span)?);
+                Some(self.node(ExprKind::Debug(fails), span))
+            }
             _ => self.error_on(call, refusals::macro_call(call)),
         }
     }
@@ -163,7 +167,7 @@ impl Resolver {
             };
             let equals = label.map(|label| quote_spanned!(span.last=> #label =));
             tokens.extend(quote_spanned!(span.last=> , #equals #name));
-            values.push((name, self.expr(&value)?));
+            values.push((name, self.through(&value)?));
         }
         for name in inline_names(format) {
             if tokens_name(&tokens, &name) {
@@ -171,7 +175,7 @@ impl Resolver {
             }
             let path: syn::Path = name.clone().into();
             let path = SynExpr::Path(syn::ExprPath { attrs: Vec::new(), qself: None, path });
-            let value = self.read_by(Reader::Itself, |this| this.expr(&path))?;
+            let value = self.read_by(Reader::Itself, |this| this.through(&path))?;
             values.push((name, value));
         }
         Some((tokens, values))

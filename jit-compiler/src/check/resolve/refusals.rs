@@ -93,14 +93,20 @@ fn operator(method: &str) -> Option<&'static str> {
 /// What to write instead of a well-known method.
 fn instead_of(method: &str) -> Option<&'static str> {
     Some(match method {
-        "all" | "any" | "chain" | "chunks" | "collect" | "copied" | "cloned" | "count"
-        | "cycle" | "enumerate" | "find" | "find_map" | "flat_map" | "fold" | "for_each"
-        | "into_iter" | "iter" | "iter_mut" | "last" | "max_by" | "max_by_key" | "min_by"
-        | "min_by_key" | "next" | "next_back" | "nth" | "position" | "product" | "reduce"
-        | "rev" | "scan" | "skip" | "skip_while" | "step_by" | "sum" | "take_while"
-        | "try_fold" | "windows" => {
-            "there are no iterators in it; write a `for` loop over the range, or over the array \
-             itself: `for x in 0..n { … }`"
+        "into_iter" | "iter" => {
+            "an iterator is not a value in it; go over it with `for`, or end it with `sum`, `fold` or \
+             the like"
+        }
+        "chunks" | "iter_mut" | "windows" => {
+            "write a loop over the indices: `for i in 0..a.len() { … }`"
+        }
+        "all" | "any" | "chain" | "collect" | "copied" | "cloned" | "count" | "cycle"
+        | "enumerate" | "find" | "find_map" | "flat_map" | "fold" | "for_each" | "last"
+        | "max_by" | "max_by_key" | "min_by" | "min_by_key" | "next" | "next_back" | "nth"
+        | "position" | "product" | "reduce" | "rev" | "scan" | "skip" | "skip_while"
+        | "step_by" | "sum" | "take_while" | "try_fold" => {
+            "iterators are ranges and arrays in it, with methods called on them where they stand: \
+             `(0..n).map(|i| i * i).sum()`, `a.iter().copied().max()`"
         }
         "err" | "is_err" | "is_ok" | "map_err" | "ok" | "ok_or" | "ok_or_else" | "parse"
         | "try_from" | "try_into" => {

@@ -159,11 +159,22 @@ impl Scopes {
         std::mem::replace(self, Self { names, ..Self::default() })
     }
 
-    pub(super) fn enter_loop(&mut self, label: Option<&Lifetime>, kind: LoopKind) -> LoopId {
+    /// A loop that nothing is resolved in.
+    pub(super) fn new_loop(&mut self) -> LoopId {
         let id = LoopId(self.loop_count);
         self.loop_count += 1;
-        self.loops.push(Loop { id, label: label.map(Name::of_label), kind });
         id
+    }
+
+    pub(super) fn enter_loop(&mut self, label: Option<&Lifetime>, kind: LoopKind) -> LoopId {
+        let id = self.new_loop();
+        self.enter_new_loop(id, label, kind);
+        id
+    }
+
+    /// Begins the loop that [`Self::new_loop`] has given.
+    pub(super) fn enter_new_loop(&mut self, id: LoopId, label: Option<&Lifetime>, kind: LoopKind) {
+        self.loops.push(Loop { id, label: label.map(Name::of_label), kind });
     }
 
     pub(super) fn leave_loop(&mut self) {

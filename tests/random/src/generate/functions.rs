@@ -62,7 +62,7 @@ impl Gen<'_> {
     }
 
     /// What a function with these parameters evaluates.
-    fn body_of(&mut self, params: &[(String, Ty)], ret: &Ty, known: bool) -> String {
+    pub(super) fn body_of(&mut self, params: &[(String, Ty)], ret: &Ty, known: bool) -> String {
         let outer = std::mem::replace(&mut self.ret, ret.clone());
         let outer_known = std::mem::replace(&mut self.ret_known, known);
         let mark = self.scope.enter();

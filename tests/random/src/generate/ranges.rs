@@ -26,7 +26,7 @@ fn contains(g: &mut Gen<'_>, _: &Want) -> Text {
 }
 
 /// A range of at most so many values, and its type.
-fn range(g: &mut Gen<'_>, rounds: u32) -> (String, Ty) {
+pub(super) fn range(g: &mut Gen<'_>, rounds: u32) -> (String, Ty) {
     if g.choices.one_in(8) {
         let last = char::from(b'a' + g.choices.below(rounds.min(25) as usize) as u8);
         return (format!("'a'..={last:?}"), Ty::Char);
@@ -100,7 +100,7 @@ fn for_array(g: &mut Gen<'_>) -> String {
 }
 
 /// The visible arrays: their names, elements and lengths.
-fn arrays(g: &Gen<'_>) -> impl Iterator<Item = (String, Ty, usize)> {
+pub(super) fn arrays(g: &Gen<'_>) -> impl Iterator<Item = (String, Ty, usize)> {
     g.scope.visible().filter_map(|v| match &v.ty {
         Ty::Array(element, len) if *len > 0 => Some((v.name.clone(), (**element).clone(), *len)),
         _ => None,

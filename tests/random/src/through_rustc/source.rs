@@ -63,11 +63,13 @@ fn profiles(manifest: &str) -> String {
     kept
 }
 
+/// What has no checks is optimised, as rustc would else take generic functions of std's from dependencies
+/// that were compiled with them.
 fn manifest(profiles: &str) -> String {
     let [checked, wrapping] = PACKAGES;
     format!(
         "[workspace]\nmembers = [\"{checked}\", \"{wrapping}\"]\nresolver = \"3\"\n\n{profiles}\n\
-         [profile.dev.package.{wrapping}]\ndebug-assertions = false\noverflow-checks = false\n"
+         [profile.dev.package.{wrapping}]\ndebug-assertions = false\noverflow-checks = false\nopt-level = 2\n"
     )
 }
 

@@ -87,6 +87,7 @@ mod characters;
 mod checked;
 mod floats;
 mod integers;
+mod iterators;
 mod mathematics;
 mod options;
 mod order;
@@ -112,6 +113,7 @@ pub(super) static FAMILIES: &[&[Signature]] = &[
     mathematics::METHODS,
     characters::METHODS,
     options::METHODS,
+    iterators::METHODS,
 ];
 
 /// The receiver's type.

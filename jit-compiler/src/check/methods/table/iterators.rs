@@ -1,0 +1,52 @@
+//! What iterators add up with. `sum` and `product` start with the value that they have of nothing, and
+//! panic inside of std where debug assertions are on, be overflow checked in the closure or not.
+
+use super::*;
+
+pub(super) static METHODS: &[Signature] = methods! {
+    // Of which types they are for, the additions tell.
+    sum_of_none() -> T {
+        Integer: Source("|| 0"),
+        Float: Source("|| -0.0"),
+        Comparable: Op(Method::Default),
+    }
+    product_of_none() -> T {
+        Integer: Source("|| 1"),
+        Float: Source("|| 1.0"),
+        Comparable: Op(Method::Default),
+    }
+    sum(T, T) -> T {
+        Integer: Source(
+            "|a, b| {
+                let (r, o) = a.overflowing_add(b);
+                if o {
+                    debug_fails!(
+                        ::core::iter::Iterator::sum::<T>(
+                            ::core::iter::IntoIterator::into_iter([T::MAX, T::MAX])
+                        ),
+                        \"attempt to add with overflow\"
+                    )
+                }
+                r
+            }"
+        ),
+        Float: Source("|a, b| a + b"),
+    }
+    product(T, T) -> T {
+        Integer: Source(
+            "|a, b| {
+                let (r, o) = a.overflowing_mul(b);
+                if o {
+                    debug_fails!(
+                        ::core::iter::Iterator::product::<T>(
+                            ::core::iter::IntoIterator::into_iter([T::MAX, T::MAX])
+                        ),
+                        \"attempt to multiply with overflow\"
+                    )
+                }
+                r
+            }"
+        ),
+        Float: Source("|a, b| a * b"),
+    }
+};
