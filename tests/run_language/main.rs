@@ -11,6 +11,7 @@ mod support;
 
 mod aggregates;
 mod captures;
+mod constants;
 mod functions;
 mod iterators;
 mod long_arrays;

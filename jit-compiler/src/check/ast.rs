@@ -35,6 +35,8 @@ pub(super) struct Function {
     pub(super) body: Expr,
     pub(super) locals: Vec<Local>,
     pub(super) closures: Vec<Closure>,
+    /// Whether it is the value of a `const` or `static` item.
+    pub(super) is_constant: bool,
 }
 
 /// A closure inside of a function.

@@ -52,6 +52,7 @@ impl Finish<'_> {
             body: self.expr(function.body),
             locals: function.locals.into_iter().map(local).collect(),
             closures: function.closures.into_iter().map(|it| self.closure(it)).collect(),
+            is_constant: function.is_constant,
         }
     }
 

@@ -34,7 +34,8 @@ pub use ty::{IntTy, Ty};
 pub struct Program {
     /// The closure that `jit!` was given.
     pub main: Function,
-    /// The `fn` items inside of it, and library functions that are written in the language.
+    /// The `fn`, `const` and `static` items inside of it, and library functions that are written in the
+    /// language.
     pub functions: Vec<Function>,
     /// Every run-time constant, in source order of first mention.
     pub captures: Vec<Capture>,
@@ -60,6 +61,9 @@ pub struct Function {
     pub locals: Vec<Local>,
     /// The closures inside of it, which share its variables.
     pub closures: Vec<Closure>,
+    /// Whether it is the value of a `const` or `static` item: it has no parameters, and each mention of the
+    /// item calls it.
+    pub is_constant: bool,
 }
 
 /// A closure inside of a function.

@@ -14,7 +14,7 @@ impl Lower<'_> {
     pub(super) fn call(&mut self, id: FunctionId, args: &[Expr]) -> Values {
         let function = &self.program.functions[id.0 as usize];
         let values = self.args(&function.params, args);
-        if self.recursive[id.0 as usize] || self.size() > MAX_INLINED {
+        if self.known.recursive[id.0 as usize] || self.size() > MAX_INLINED {
             self.call_out_of_line(id, values)
         } else {
             self.inline(id, values, None)

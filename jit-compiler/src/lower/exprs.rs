@@ -41,7 +41,7 @@ impl Lower<'_> {
             ExprKind::Literal(bits) => self.literal(*bits, expr.ty),
             ExprKind::Local(_) => self.place_value(expr),
             ExprKind::Field(base, _) | ExprKind::Index(base, _) => {
-                if is_place(base) {
+                if self.is_place(base) {
                     self.place_value(expr)
                 } else {
                     self.part_of_value(base, expr)
@@ -86,7 +86,9 @@ impl Lower<'_> {
             ExprKind::Continue(id) => self.continue_loop(*id),
             ExprKind::Return(value) => self.leave(value.as_deref()),
             ExprKind::Try(operand) => self.try_(operand, expr.ty),
-            ExprKind::Call(id, args) => self.call(*id, args),
+            ExprKind::Call(id, args) => {
+                self.constant(*id, expr.ty).unwrap_or_else(|| self.call(*id, args))
+            }
             ExprKind::LibraryCall(id, args, span) => self.library_call(*id, args, *span),
             ExprKind::CallClosure(id, args) => self.call_closure(*id, args, expr.ty),
             ExprKind::Panic(panic) => self.panic(panic, expr.span),
@@ -200,7 +202,7 @@ impl Lower<'_> {
                     self.store(value, spot.at(offset));
                 }
             }
-            (_, _, Location::Memory(spot)) if is_long(ty) && is_place(value) => {
+            (_, _, Location::Memory(spot)) if is_long(ty) && self.is_place(value) => {
                 if let Some(Location::Memory(from)) = self.location(value) {
                     self.copy(from, *spot, ty);
                 }
@@ -310,21 +312,22 @@ impl Lower<'_> {
         self.builder.read(result)
     }
 
+    /// Whether the expression is a variable or an item in memory, or a part of one.
+    fn is_place(&self, expr: &Expr) -> bool {
+        match &expr.kind {
+            ExprKind::Local(_) => true,
+            ExprKind::Call(id, _) => self.is_in_memory(*id, expr.ty),
+            ExprKind::Field(base, _) | ExprKind::Index(base, _) => self.is_place(base),
+            _ => false,
+        }
+    }
+
     /// Notes that the closure becomes more code than there may be.
     pub(super) fn too_large(&mut self) {
         let message = "this closure becomes more machine code than `jit!` takes: its closures \
                        and the methods that it calls are copied to where they are used; make it \
                        smaller";
         self.error.get_or_insert_with(|| message.to_owned());
-    }
-}
-
-/// Whether the expression is a variable or a part of one.
-fn is_place(expr: &Expr) -> bool {
-    match &expr.kind {
-        ExprKind::Local(_) => true,
-        ExprKind::Field(base, _) | ExprKind::Index(base, _) => is_place(base),
-        _ => false,
     }
 }
 

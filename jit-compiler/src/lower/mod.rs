@@ -17,6 +17,7 @@ mod arrays;
 mod calls;
 mod casts;
 mod compare;
+mod constants;
 mod control;
 mod exprs;
 mod frame;
@@ -41,6 +42,7 @@ use crate::ir::{
     Value,
 };
 use arrays::Temporaries;
+use constants::{ConstantSlots, Constants};
 use frame::Frame;
 use layout::{Piece, Signature, pieces};
 use lines::Lines;
@@ -86,8 +88,32 @@ const MAX_INLINED: usize = 1 << 13;
 pub fn lower(program: &hir::Program, checks: impl Into<Checks>) -> Result<Module, String> {
     let main = &program.main;
     let signature = Signature::new(main.params.iter().map(|param| param.ty), main.ret);
-    let mut lower = Lower::new(program, checks.into(), &signature);
-    lower.function(main, &signature);
+    let mut known = Known {
+        checks: checks.into(),
+        recursive: recursion::recursive(program),
+        constants: Constants::new(),
+    };
+    constants::evaluate(program, &mut known);
+    module_of(program, main, &signature, &known)
+}
+
+/// What is known of a program before any of it is lowered.
+struct Known {
+    checks: Checks,
+    /// The functions that call themselves, perhaps by way of others.
+    recursive: Vec<bool>,
+    constants: Constants,
+}
+
+/// The function, which is the closure itself or the value of an item, and those that it calls.
+fn module_of(
+    program: &hir::Program,
+    main: &hir::Function,
+    signature: &Signature,
+    known: &Known,
+) -> Result<Module, String> {
+    let mut lower = Lower::new(program, main, known, signature);
+    lower.function(main, signature);
     let mut functions = Vec::new();
     while let Some(&id) = lower.called.get(functions.len()) {
         let function = &program.functions[id.0 as usize];
@@ -109,6 +135,7 @@ pub fn lower(program: &hir::Program, checks: impl Into<Checks>) -> Result<Module
 
 struct Lower<'a> {
     program: &'a hir::Program,
+    known: &'a Known,
     checks: Checks,
     builder: Builder,
     frame: Frame<'a>,
@@ -123,18 +150,22 @@ struct Lower<'a> {
     /// Whether the function at hand is such.
     is_local: bool,
     temporaries: Temporaries,
+    constant_slots: ConstantSlots,
     /// How many values the functions have that are finished.
     finished: usize,
     /// The functions that are called and not inlined: function 1 of the module, and so on.
     called: Vec<hir::FunctionId>,
-    /// The functions that call themselves, perhaps by way of others.
-    recursive: Vec<bool>,
     lines: Lines,
     error: Option<String>,
 }
 
 impl<'a> Lower<'a> {
-    fn new(program: &'a hir::Program, checks: Checks, signature: &Signature) -> Self {
+    fn new(
+        program: &'a hir::Program,
+        main: &'a hir::Function,
+        known: &'a Known,
+        signature: &Signature,
+    ) -> Self {
         let mut func = function(signature);
         let mut first_holes = Vec::new();
         for capture in &program.captures {
@@ -143,10 +174,11 @@ impl<'a> Lower<'a> {
         }
         let captured = func.holes.len();
         let mut builder = Builder::new(func);
-        let frame = Frame::new(&program.main, &mut builder);
+        let frame = Frame::new(main, &mut builder);
         Self {
             program,
-            checks,
+            known,
+            checks: known.checks,
             builder,
             frame,
             captured,
@@ -155,9 +187,9 @@ impl<'a> Lower<'a> {
             array_out: Vec::new(),
             is_local: false,
             temporaries: Temporaries::default(),
+            constant_slots: ConstantSlots::new(),
             finished: 0,
             called: Vec::new(),
-            recursive: recursion::recursive(program),
             lines: Lines::of(program.span),
             error: None,
         }
@@ -173,6 +205,7 @@ impl<'a> Lower<'a> {
         self.frame = Frame::new(next, &mut self.builder);
         self.out = None;
         self.temporaries = Temporaries::default();
+        self.constant_slots = ConstantSlots::new();
         finished.func
     }
 

@@ -68,6 +68,7 @@ impl Lower<'_> {
                 let at = self.location(base)?;
                 Some(self.element_of(at, base.ty, index, expr.span).0)
             }
+            ExprKind::Call(id, _) => Some(Location::Memory(self.constant_spot(*id, expr.ty)?)),
             _ => None,
         }
     }

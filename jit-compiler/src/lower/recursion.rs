@@ -20,7 +20,7 @@ pub(super) fn recursive(program: &Program) -> Vec<bool> {
 }
 
 /// The functions that its body mentions.
-fn callees(function: &Function) -> Vec<FunctionId> {
+pub(super) fn callees(function: &Function) -> Vec<FunctionId> {
     let mut found = Vec::new();
     let bodies = function.closures.iter().map(|closure| &closure.body);
     for body in bodies.chain([&function.body]) {

@@ -84,10 +84,11 @@ impl Inference<'_> {
     }
 
     /// `'label: { … }`: its value, or what a `break` leaves it with.
-    pub(super) fn labelled(&mut self, expr: &Expr, id: LoopId, body: &Expr) {
+    /// What is cast is the block's tail, and not what it is left with.
+    pub(super) fn labelled(&mut self, expr: &Expr, id: LoopId, body: &Expr, cast: Option<Ty>) {
         let value = self.types.fresh();
         self.loops.push(LoopType { id, value, is_left: false });
-        let diverges = self.diverges_in(|this| this.expr(body, None));
+        let diverges = self.diverges_in(|this| this.expr(body, cast));
         self.coerce(value, body);
         match self.loops.pop() {
             Some(LoopType { is_left: false, .. }) if self.is_never(body) => {

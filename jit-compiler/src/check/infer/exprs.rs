@@ -71,7 +71,7 @@ impl Inference<'_> {
             ExprKind::Assign(place, value) => self.assign(expr, place, value),
             ExprKind::Compound(op, place, value) => self.compound(expr, *op, place, value),
             ExprKind::Block(block) => self.block(expr, block, cast),
-            ExprKind::Labelled(id, body) => self.labelled(expr, *id, body),
+            ExprKind::Labelled(id, body) => self.labelled(expr, *id, body, cast),
             ExprKind::If(cond, then, otherwise) => self.if_(expr, cond, then, otherwise.as_deref()),
             ExprKind::Let(pat, value) => self.let_condition(expr, pat, value),
             ExprKind::Match(value, arms) => self.match_(expr, value, arms),
@@ -98,6 +98,8 @@ impl Inference<'_> {
         match (literal, cast) {
             (Literal::Int(_), Some(ty @ Ty::Int(_)))
             | (Literal::Float(_), Some(ty @ (Ty::F32 | Ty::F64))) => self.types.settle(expr.ty, ty),
+            // All that can be cast to it.
+            (Literal::Int(_), Some(Ty::Char)) => self.types.settle(expr.ty, Ty::Int(IntTy::U8)),
             _ => {}
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! # Invariants
 //! - An item is visible in the whole block that it stands in, also before it.
-//! - A function sees no variables. What it mentions of the surrounding program is captured, and
+//! - A function sees no variables, and neither does a constant's value. What they mention of the surrounding program is captured, and
 //!   stays as it is in the plain closure, where a function cannot see a snapshot.
 
 use std::rc::Rc;
@@ -23,50 +23,81 @@ use crate::hir::{FunctionId, SourceSpan, Ty};
 use crate::source::excerpt;
 
 impl Resolver {
-    /// Declares the items of a block, and resolves its functions.
+    /// Declares the items of a block, and resolves its functions and constants.
     pub(super) fn items(&mut self, stmts: &[SynStmt]) {
-        let items: Vec<&Item> = stmts
-            .iter()
-            .filter_map(|stmt| match stmt {
+        let items = || {
+            stmts.iter().filter_map(|stmt| match stmt {
                 SynStmt::Item(item) => Some(item),
                 _ => None,
             })
-            .collect();
+        };
+        let mut constants = Vec::new();
+        for constant in items().filter_map(constant) {
+            constants.push((self.declare_constant(constant), constant));
+        }
+        // Lengths of arrays may depend on all of them.
+        for (id, constant) in &constants {
+            let len = self.literal_len(constant.value, 0);
+            self.functions[id.0 as usize].len = Some(len);
+        }
+        // Of one whose type is refused, the value is not looked at.
+        constants.retain(|&(id, constant)| self.constant_type(id, constant).is_some());
         let mut functions = Vec::new();
-        for item in items {
+        for item in items() {
             match item {
-                Item::Const(it) => self.constant_item(&it.ident, &it.ty, Some(&*it.expr)),
-                Item::Static(it) if matches!(it.mutability, syn::StaticMutability::None) => {
-                    self.constant_item(&it.ident, &it.ty, Some(&*it.expr));
-                }
-                Item::Fn(it) => {
-                    let id = self.declare_function(it);
-                    functions.push((id, it));
-                }
+                Item::Fn(it) => functions.push((self.declare_function(it), it)),
+                other if constant(other).is_some() => {}
                 other => self.refused_item(other),
             }
         }
         for (id, item) in functions {
-            let function = self.function_item(item);
-            if let Some(function) = function {
-                self.functions[id.0 as usize].function = Some(function);
-            }
+            self.functions[id.0 as usize].function = self.function_item(item);
+        }
+        for (id, constant) in constants {
+            self.functions[id.0 as usize].function = self.constant_value(id, constant);
         }
     }
 
-    fn constant_item(&mut self, ident: &syn::Ident, ty: &syn::Type, value: Option<&syn::Expr>) {
-        let ty = self.written_or_inferred_type(ty);
-        let binding = match (ty, value) {
-            (Some(ty), Some(value)) => {
-                Binding::Constant(Constant { value: Rc::new(value.clone()), ty })
-            }
-            _ => Binding::Refused,
-        };
-        self.scopes.declare(Name::of(ident), binding);
+    fn new_function(&mut self, params: usize, ret: TyVar) -> FunctionId {
+        let id = FunctionId(u32::try_from(self.functions.len()).unwrap_or(u32::MAX));
+        self.functions.push(KnownFunction { params, ret, function: None, len: None });
+        id
+    }
+
+    fn declare_constant(&mut self, constant: ConstantItem<'_>) -> FunctionId {
+        let ty = self.types.fresh();
+        let function = self.new_function(0, ty);
+        let value = Rc::new(constant.value.clone());
+        let binding = Binding::Constant(Constant { function, ty, value });
+        self.scopes.declare(Name::of(constant.name), binding);
+        function
+    }
+
+    fn constant_type(&mut self, id: FunctionId, constant: ConstantItem<'_>) -> Option<()> {
+        let written = self.written_or_inferred_type(constant.ty);
+        if written.is_none() {
+            self.scopes.declare(Name::of(constant.name), Binding::Refused);
+        }
+        let _ = self.types.unify(self.functions[id.0 as usize].ret, written?);
+        Some(())
+    }
+
+    /// What it is, seen from where it stands.
+    fn constant_value(
+        &mut self,
+        id: FunctionId,
+        constant: ConstantItem<'_>,
+    ) -> Option<ast::Function> {
+        let outer_scopes = self.scopes.enter_function();
+        let outer = std::mem::take(&mut self.function);
+        let body = self.read_by(Reader::Itself, |this| this.expr(constant.value));
+        let function = std::mem::replace(&mut self.function, outer);
+        self.scopes = outer_scopes;
+        let ret = self.functions[id.0 as usize].ret;
+        Some(function.finish(constant.name.to_string(), Vec::new(), ret, body?, true))
     }
 
     fn declare_function(&mut self, item: &ItemFn) -> FunctionId {
-        let id = FunctionId(u32::try_from(self.functions.len()).unwrap_or(u32::MAX));
         let ret = match &item.sig.output {
             ReturnType::Default => Some(self.types.is(Ty::Unit)),
             // The function is refused for being generic, not for its types.
@@ -74,8 +105,7 @@ impl Resolver {
             ReturnType::Type(_, ty) => self.written_type(ty),
         };
         let ret = ret.unwrap_or_else(|| self.types.fresh());
-        let params = item.sig.inputs.len();
-        self.functions.push(KnownFunction { params, ret, function: None });
+        let id = self.new_function(item.sig.inputs.len(), ret);
         self.scopes.declare(Name::of(&item.sig.ident), Binding::Function(id));
         id
     }
@@ -114,7 +144,7 @@ impl Resolver {
             _ => return None,
         };
         let params = params.into_iter().collect::<Option<Vec<_>>>()?;
-        Some(function.finish(name, params, ret, body?))
+        Some(function.finish(name, params, ret, body?, false))
     }
 
     fn refuse_modifiers(&mut self, item: &ItemFn) -> Option<()> {
@@ -177,6 +207,24 @@ impl Resolver {
     }
 }
 
+/// A `const` or `static` item.
+#[derive(Clone, Copy)]
+struct ConstantItem<'a> {
+    name: &'a Ident,
+    ty: &'a syn::Type,
+    value: &'a syn::Expr,
+}
+
+fn constant(item: &Item) -> Option<ConstantItem<'_>> {
+    match item {
+        Item::Const(it) => Some(ConstantItem { name: &it.ident, ty: &it.ty, value: &it.expr }),
+        Item::Static(it) if matches!(it.mutability, syn::StaticMutability::None) => {
+            Some(ConstantItem { name: &it.ident, ty: &it.ty, value: &it.expr })
+        }
+        _ => None,
+    }
+}
+
 /// What a `use` makes visible.
 #[derive(Default)]
 struct Imports {
@@ -235,8 +283,9 @@ impl FunctionState {
         params: Vec<ast::Param>,
         ret: TyVar,
         body: ast::Expr,
+        is_constant: bool,
     ) -> ast::Function {
         let closures = self.closures.into_iter().filter_map(|it| it.closure).collect();
-        ast::Function { name, params, ret, body, locals: self.locals, closures }
+        ast::Function { name, params, ret, body, locals: self.locals, closures, is_constant }
     }
 }

@@ -108,6 +108,8 @@ struct KnownFunction {
     params: usize,
     ret: TyVar,
     function: Option<ast::Function>,
+    /// Once it is known whether it is one: the constant's value as the length of an array.
+    len: Option<Option<u64>>,
 }
 
 impl Resolver {
@@ -119,7 +121,7 @@ impl Resolver {
     ) -> Result<ast::Program, Diagnostics> {
         match (params, body, ret) {
             (Some(params), Some(body), Some(ret)) if self.errors.is_empty() => Ok(ast::Program {
-                main: self.function.finish(String::new(), params, ret, body),
+                main: self.function.finish(String::new(), params, ret, body, false),
                 functions: self.functions.into_iter().filter_map(|it| it.function).collect(),
                 captures: self.captures.into_list(),
                 checks: self.checks,

@@ -5,9 +5,8 @@ use quote::quote_spanned;
 use syn::{Expr as SynExpr, ExprPath, Path};
 
 use super::Resolver;
-use super::captures::Reader;
 use super::scopes::{Binding, Constant};
-use crate::check::ast::{Block, Expr, ExprKind, Literal, Pat, PatKind, Stmt};
+use crate::check::ast::{Expr, ExprKind, Literal};
 use crate::check::constants;
 use crate::hir::{ClosureId, FunctionId, LocalId, SourceSpan, Ty};
 
@@ -39,7 +38,9 @@ impl Resolver {
                 let id = self.variable(path)?;
                 self.local_read(id, span)
             }
-            Meaning::Item(constant) => return self.item_constant(&constant, span),
+            Meaning::Item(Constant { function, ty, .. }) => {
+                Expr { kind: ExprKind::Call(function, Vec::new()), ty, span }
+            }
             Meaning::Constant(ty, bits) => {
                 if ty == Ty::Ordering {
                     // Nobody else's enum of that name.
@@ -75,17 +76,6 @@ impl Resolver {
             let (name, ty) = (copied.name.clone(), copied.ty);
             super::add_local(locals, name, ty, false)
         })
-    }
-
-    /// A constant item's value, of the constant's type.
-    fn item_constant(&mut self, constant: &Constant, span: SourceSpan) -> Option<Expr> {
-        let value = self.read_by(Reader::Itself, |this| this.expr(&constant.value))?;
-        let local = self.local("_".to_owned(), constant.ty, false);
-        let pat = Pat { kind: PatKind::Bind(local, None), ty: constant.ty, span };
-        let stmts = vec![Stmt::Let { pat, value: Some(value), otherwise: None }];
-        let tail = Some(Box::new(self.local_read(local, span)));
-        let kind = ExprKind::Block(Block { stmts, tail });
-        Some(Expr { kind, ty: constant.ty, span })
     }
 
     pub(super) fn meaning(&self, path: &ExprPath) -> Meaning {

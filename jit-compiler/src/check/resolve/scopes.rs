@@ -42,11 +42,14 @@ impl Binding {
     }
 }
 
-/// A `const` or `static` item: its value is computed where it is mentioned.
+/// A `const` or `static` item.
 #[derive(Clone)]
 pub(super) struct Constant {
-    pub(super) value: std::rc::Rc<syn::Expr>,
+    /// What its value is: a function without parameters.
+    pub(super) function: FunctionId,
     pub(super) ty: TyVar,
+    /// What is written.
+    pub(super) value: std::rc::Rc<syn::Expr>,
 }
 
 /// The copies that a `move` closure makes.

@@ -85,13 +85,17 @@ impl Resolver {
         }
     }
 
-    fn literal_len(&self, len: &Expr, depth: u32) -> Option<u64> {
+    pub(super) fn literal_len(&self, len: &Expr, depth: u32) -> Option<u64> {
         match len {
             Expr::Paren(paren) => self.literal_len(&paren.expr, depth),
             Expr::Group(group) => self.literal_len(&group.expr, depth),
             Expr::Lit(ExprLit { lit: Lit::Int(lit), .. }) => lit.base10_parse().ok(),
             Expr::Path(path) if depth < 16 => match self.meaning(path) {
-                Meaning::Item(constant) => self.literal_len(&constant.value, depth + 1),
+                Meaning::Item(constant) => {
+                    // Else it is in this block, or about to be known.
+                    let known = self.functions[constant.function.0 as usize].len;
+                    known.unwrap_or_else(|| self.literal_len(&constant.value, depth + 1))
+                }
                 Meaning::Constant(Ty::Int(_), bits) => u64::try_from(bits).ok(),
                 _ => None,
             },
