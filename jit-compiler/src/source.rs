@@ -8,7 +8,7 @@
 use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Block, Expr, ExprClosure, ExprPath, Label, Member};
+use syn::{Block, Expr, ExprClosure, ExprMethodCall, ExprPath, Label, Macro, Member};
 
 use crate::hir::SourceSpan;
 
@@ -37,11 +37,73 @@ impl SourceSpan {
         Self { first, last: last_of(&closure.body) }
     }
 
-    /// From the start of an expression to its end.
+    /// From the start of an expression to its end. Of an expression whose parts are of a `macro_rules!` and
+    /// of its caller, what rustc takes for that.
     #[must_use]
     pub fn of_expr(expr: &Expr) -> Self {
-        Self { first: first_of(expr), last: last_of(expr) }
+        let whole = Self { first: first_of(expr), last: last_of(expr) };
+        match expr {
+            Expr::Group(group) => Self::of_expr(&group.expr),
+            Expr::Binary(binary) => whole.unless_mixed(binary.op.span(), || {
+                let left = Self::of_expr(&binary.left).to(Self::token(binary.op.span()));
+                left.to(Self::of_expr(&binary.right))
+            }),
+            Expr::Unary(unary) => whole.unless_mixed(unary.op.span(), || {
+                Self::token(unary.op.span()).to(Self::of_expr(&unary.expr))
+            }),
+            Expr::Index(index) => {
+                let close = index.bracket_token.span.close();
+                whole.unless_mixed(close, || Self::of_expr(&index.expr).to(Self::token(close)))
+            }
+            _ => whole,
+        }
     }
+
+    /// From a method's name to the end of its arguments.
+    #[must_use]
+    pub fn of_call(call: &ExprMethodCall) -> Self {
+        let (first, last) = (call.method.span(), call.paren_token.span.close());
+        Self::token(first).to(Self::token(last))
+    }
+
+    /// From a macro's name to the end of its call.
+    #[must_use]
+    pub fn of_macro(call: &Macro) -> Self {
+        let path = Self::of_tokens(&call.path);
+        path.to(Self::token(call.bang_token.span)).to(Self::token(call.delimiter.span().close()))
+    }
+
+    /// The span, unless it or what is in the middle of it are of different contexts: then `mixed`.
+    fn unless_mixed(self, middle: Span, mixed: impl FnOnce() -> Self) -> Self {
+        let context = context(self.first);
+        let is_other = |span: Span| self::context(span) != context;
+        if is_other(middle) || is_other(self.last) { mixed() } else { self }
+    }
+
+    /// From the start of one to the end of the other. If one of them is of a macro and the other of no
+    /// macro, rustc takes the first of these alone (`Span::to`): it is where the macro is called.
+    fn to(self, end: Self) -> Self {
+        const NO_MACRO: Option<u32> = Some(0);
+        match (context(self.first), context(end.last)) {
+            (start, end) if start == end => {}
+            (NO_MACRO, _) => return end,
+            (_, NO_MACRO) => return self,
+            _ => {}
+        }
+        Self { first: self.first, last: end.last }
+    }
+}
+
+/// The syntax context of a token: which of the calls of macros that are being expanded it comes from, 0 if
+/// none. Stable Rust shows it only in a span's `Debug` form; none where that has no such number.
+pub(crate) fn context(span: Span) -> Option<u32> {
+    parse_context(&format!("{span:?}"))
+}
+
+/// The `4` of `#4 bytes(12..14)`.
+fn parse_context(debug: &str) -> Option<u32> {
+    let (context, bytes) = debug.strip_prefix('#')?.split_once(' ')?;
+    bytes.starts_with("bytes(").then(|| context.parse().ok())?
 }
 
 /// The line of a token, from 1, and its column, from 1; none outside of a macro's expansion, where
@@ -249,5 +311,23 @@ fn member(member: &Member) -> Span {
     match member {
         Member::Named(name) => name.span(),
         Member::Unnamed(index) => index.span,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse_context;
+
+    #[test]
+    fn a_real_span_shows_its_context() {
+        assert_eq!(parse_context("#4 bytes(12..14)"), Some(4));
+        assert_eq!(parse_context("#0 bytes(0..0)"), Some(0));
+    }
+
+    #[test]
+    fn other_forms_have_none() {
+        for debug in ["bytes(12..14)", "Span", "#x bytes(1..2)", "#4", "#4 lines(1..2)", ""] {
+            assert_eq!(parse_context(debug), None, "{debug}");
+        }
     }
 }

@@ -18,5 +18,6 @@ mod long_arrays;
 mod loops;
 mod panics;
 mod patterns;
+mod places;
 mod switches;
 mod tables;

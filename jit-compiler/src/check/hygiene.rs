@@ -16,9 +16,11 @@
 //! that differ by number though rustc would call them one. Such a variable is taken for a captured
 //! one; rustc then reports that it is not in scope outside of the closure.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::Ident;
 use syn::Lifetime;
 use syn::ext::IdentExt;
+
+use crate::source::context;
 
 /// What has to agree for two identifiers to be the same variable, or two lifetimes the same label.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -39,33 +41,5 @@ impl Name {
 
     pub(super) fn of_label(label: &Lifetime) -> Self {
         Self::of(&label.ident)
-    }
-}
-
-fn context(span: Span) -> Option<u32> {
-    parse_context(&format!("{span:?}"))
-}
-
-/// The `4` of `#4 bytes(12..14)`.
-fn parse_context(debug: &str) -> Option<u32> {
-    let (context, bytes) = debug.strip_prefix('#')?.split_once(' ')?;
-    bytes.starts_with("bytes(").then(|| context.parse().ok())?
-}
-
-#[cfg(test)]
-mod tests {
-    use super::parse_context;
-
-    #[test]
-    fn a_real_span_shows_its_context() {
-        assert_eq!(parse_context("#4 bytes(12..14)"), Some(4));
-        assert_eq!(parse_context("#0 bytes(0..0)"), Some(0));
-    }
-
-    #[test]
-    fn other_forms_have_none() {
-        for debug in ["bytes(12..14)", "Span", "#x bytes(1..2)", "#4", "#4 lines(1..2)", ""] {
-            assert_eq!(parse_context(debug), None, "{debug}");
-        }
     }
 }

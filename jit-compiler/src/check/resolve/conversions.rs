@@ -127,7 +127,7 @@ impl Resolver {
     ) -> Option<Expr> {
         let signature = methods::lookup(name)?;
         let receiver = self.types.fresh();
-        let name = super::methods::name_and_arguments(call);
+        let name = SourceSpan::of_call(call);
         let call = MethodCall { signature, receiver, operands, name };
         Some(self.node(ExprKind::Method(call), span))
     }
@@ -140,7 +140,7 @@ impl Resolver {
         message: TokenStream,
         span: SourceSpan,
     ) -> Option<Expr> {
-        let (at, method) = (super::methods::name_and_arguments(call), &call.method);
+        let (at, method) = (SourceSpan::of_call(call), &call.method);
         let arguments = quote_spanned!(at.first=>
             ::core::hint::black_box(<u8 as ::core::convert::TryFrom<u16>>::try_from(256)) #message
         );

@@ -72,7 +72,7 @@ impl Resolver {
         let arguments = self.operands(&call.args, &name, &references, span);
         let mut operands = vec![first?];
         operands.extend(arguments?);
-        let name = name_and_arguments(call);
+        let name = SourceSpan::of_call(call);
         let receiver = self.types.fresh();
         let call = MethodCall { signature, receiver, operands, name };
         Some(self.node(ExprKind::Method(call), span))
@@ -84,7 +84,7 @@ impl Resolver {
             return self.error(span, "`expect` takes a message: `x.expect(\"x is set\")`");
         };
         let message = self.literal_message(message)?;
-        let at = name_and_arguments(call);
+        let at = SourceSpan::of_call(call);
         let arguments = quote_spanned!(at.first=>
             ::core::hint::black_box(::core::option::Option::None), #message
         );
@@ -233,9 +233,4 @@ fn is_of_program(mut expr: &SynExpr) -> bool {
             _ => return false,
         };
     }
-}
-
-/// What std takes for the place of a method's caller.
-pub(super) fn name_and_arguments(call: &ExprMethodCall) -> SourceSpan {
-    SourceSpan { first: call.method.span(), last: call.paren_token.span.close() }
 }

@@ -31,7 +31,7 @@ impl Resolver {
         let Some(name) = super::paths::last_ident(&call.path).map(ToString::to_string) else {
             return self.error_on(call, refusals::macro_call(call));
         };
-        let span = SourceSpan::of_tokens(call);
+        let span = SourceSpan::of_macro(call);
         match name.as_str() {
             "panic" | "unreachable" | "todo" | "unimplemented" => self.panic(call, span),
             "assert" | "debug_assert" => self.assert(call, span),

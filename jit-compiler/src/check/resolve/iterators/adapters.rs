@@ -22,7 +22,7 @@ impl Resolver {
             let message = format!("the method `{name}` takes no generic arguments; remove these");
             return self.error_on(turbofish, message);
         }
-        let span = SourceSpan { first: call.method.span(), last: call.paren_token.span.close() };
+        let span = SourceSpan::of_call(call);
         let args: Vec<&SynExpr> = call.args.iter().collect();
         match (name.as_str(), &args[..]) {
             ("iter", []) => {
