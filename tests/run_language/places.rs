@@ -33,39 +33,15 @@ alike! {
 
 #[test]
 fn are_those_of_rustc() {
-    sum!(
-        x,
-        1
-    );
-    quotient!(
-        x, 7
-    );
-    assigned!(
-        x, i32::MIN + 5
-    );
+    sum!(x, 1);
+    quotient!(x, 7);
+    assigned!(x, i32::MIN + 5);
     shifted!(x, 3);
-    negated!(
-        x,
-        i32::MAX
-    );
-    indexed!(
-        x, 9
-    );
-    power!(
-        x, 3i32
-    );
-    method!(
-        x,
-        unwrap
-    );
-    asserted!(
-        x,
-        assert
-    );
-    literal!(
-        x, -2
-    );
-    whole!(x,
-        x + 1
-    );
+    negated!(x, i32::MAX);
+    indexed!(x, 9);
+    power!(x, 3i32);
+    method!(x, unwrap);
+    asserted!(x, assert);
+    literal!(x, -2);
+    whole!(x, x + 1);
 }

@@ -1,6 +1,7 @@
 //! Calls: of the closure's own functions and closures, and of `Some`; for those of library methods,
 //! see `methods`.
 
+use quote::quote;
 use syn::punctuated::Punctuated;
 use syn::{Expr as SynExpr, ExprCall, ExprMethodCall, ExprPath, Token};
 
@@ -65,6 +66,7 @@ impl Resolver {
             return None;
         }
         if self.is_option_path(&path.path, "Some") {
+            self.check_option_path(&path.path, quote!(fn(u8) -> ::core::option::Option<u8>));
             let args = self.arguments(&call.args, "Some", 1, SourceSpan::of_expr(expr))?;
             let kind = ExprKind::Some(args.into_iter().next().map(Box::new)?);
             let ty = self.option_path_type(&path.path)?;
@@ -82,7 +84,10 @@ impl Resolver {
             Meaning::Local => self.variable_call(expr, path, call),
             Meaning::Host if self.is_recursive(path) => self.recursive_call(expr, path),
             _ => match self.associated(path) {
-                Some((ty, name)) => self.associated_call(expr, call, ty, &name),
+                Some((ty, name)) => {
+                    self.check_owner(path, ty);
+                    self.associated_call(expr, call, ty, &name)
+                }
                 None => self.generic_call(expr, path, call),
             },
         }

@@ -67,6 +67,7 @@ pub(super) fn resolve(
     };
     let params = resolver.params(closure);
     let ret = resolver.return_type(&closure.output);
+    resolver.types_may_hide = true;
     let body = resolver.expr(&closure.body);
     resolver.finish(params, ret, body)
 }
@@ -81,6 +82,9 @@ struct Resolver {
     unfinished: Vec<closures::Unfinished>,
     captures: Captures,
     checks: Vec<TokenStream>,
+    /// Whether nothing else would tell that the name of a type stands for another one, as the types of what
+    /// the closure takes and gives do.
+    types_may_hide: bool,
     types: Table,
     /// How the plain closure reads a value that is captured where the resolver is.
     reader: Reader,

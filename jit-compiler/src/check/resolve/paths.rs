@@ -1,7 +1,8 @@
 //! Paths: a variable or item of the closure, a constant of a primitive type, or else a capture.
 
-use proc_macro2::Ident;
-use quote::quote_spanned;
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::{Expr as SynExpr, ExprPath, Path};
 
 use super::Resolver;
@@ -45,11 +46,14 @@ impl Resolver {
                 if ty == Ty::Ordering {
                     // Nobody else's enum of that name.
                     self.check(quote_spanned!(span.first=> let _: ::core::cmp::Ordering = #path;));
+                } else if let Some((owner, _)) = self.associated(path) {
+                    self.check_owner(path, owner);
                 }
                 let kind = ExprKind::Literal(Literal::Bits(bits));
                 Expr { kind, ty: self.types.is(ty), span }
             }
             Meaning::None => {
+                self.check_option_path(&path.path, quote!(::core::option::Option<u8>));
                 let ty = self.option_path_type(&path.path)?;
                 Expr { kind: ExprKind::None, ty, span }
             }
@@ -108,9 +112,26 @@ impl Resolver {
         let names: Vec<String> = path.segments.iter().map(|it| it.ident.to_string()).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         match names[..] {
-            [it] => it == variant && path.leading_colon.is_none(),
+            [it] => {
+                let is_item = self.scopes.lookup(&path.segments[0].ident).is_some();
+                it == variant && path.leading_colon.is_none() && !is_item
+            }
             ["Option", it] | ["core" | "std", "option", "Option", it] => it == variant,
             _ => false,
+        }
+    }
+
+    /// Has rustc check that `u32` of `u32::name` is that type.
+    pub(super) fn check_owner(&mut self, path: &ExprPath, ty: Ty) {
+        if let (None, 2) = (&path.qself, path.path.segments.len()) {
+            self.check_type_name(&path.path.segments[0], ty);
+        }
+    }
+
+    /// Has rustc check that a path without generic arguments is std's, which has that type.
+    pub(super) fn check_option_path(&mut self, path: &Path, ty: TokenStream) {
+        if path.segments.iter().all(|it| it.arguments.is_none()) {
+            self.check(quote_spanned!(path.span()=> let _: #ty = #path;));
         }
     }
 

@@ -1,5 +1,7 @@
 //! Types as the user writes them.
 
+use proc_macro2::TokenTree;
+use quote::{ToTokens, quote_spanned};
 use syn::{
     BinOp, Expr, ExprLit, GenericArgument, Lit, Path, PathArguments, PathSegment, Type, TypePath,
 };
@@ -47,13 +49,27 @@ impl Resolver {
             }
             Type::Never(_) => Some(self.types.is(Ty::Never)),
             other => match (self.scalar(other), option(other)) {
-                (Some(ty), _) => Some(self.types.is(ty)),
+                (Some(ty), _) => {
+                    self.check_type_name(other, ty);
+                    Some(self.types.is(ty))
+                }
                 (None, Some(some)) => {
                     let some = self.written_or_inferred_type(some)?;
                     Some(self.types.compound(Compound::Option(some)))
                 }
                 (None, None) => self.error_on(other, refusal(other)),
             },
+        }
+    }
+
+    /// Has rustc check that a lone name stands for that type and for no other of the user's.
+    pub(super) fn check_type_name(&mut self, name: &impl ToTokens, ty: Ty) {
+        let mut tokens = name.to_token_stream().into_iter();
+        if let (Some(TokenTree::Ident(ident)), None, true) =
+            (tokens.next(), tokens.next(), self.types_may_hide)
+        {
+            let ty = crate::expand::type_tokens(ty);
+            self.check(quote_spanned!(ident.span()=> let _ = |x: #ident| -> #ty { x };));
         }
     }
 
