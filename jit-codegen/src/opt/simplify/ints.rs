@@ -35,11 +35,15 @@ impl Rules<'_> {
             Mul => OverflowOp::Mul,
             _ => return false,
         };
-        let asks = |&value: &Value| match self.normalised(value).0 {
-            Inst::Overflow(other, _, x, y) => (other, x, y) == (op, a, b),
+        let asks = |&value: &Value| match self.func.inst(value) {
+            Some(&Inst::Overflow(other, _, x, y)) if other == op => {
+                let (x, y) = (self.replaced.resolve(x), self.replaced.resolve(y));
+                // What is about to be exchanged is so already in the operation.
+                (x, y) == (a, b) || op != OverflowOp::Sub && (y, x) == (a, b)
+            }
             _ => false,
         };
-        self.checked.contains(&(op, a, b)) || self.rest.as_slice().iter().any(asks)
+        self.checked.contains(&(op, a, b)) || self.asking.as_slice().iter().any(asks)
     }
 
     /// The result is an operand or a constant.

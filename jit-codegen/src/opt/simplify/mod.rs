@@ -32,7 +32,7 @@ pub fn run(func: &mut Function) -> bool {
         func,
         uses,
         out: Vec::new(),
-        rest: Vec::new().into_iter(),
+        asking: Vec::new().into_iter(),
         replaced: Replacements::default(),
         checked: HashSet::new(),
     };
@@ -57,8 +57,8 @@ struct Rules<'f> {
     uses: Vec<u32>,
     /// The block's instructions so far; rules may add some.
     out: Vec<Value>,
-    /// Those that are still to come.
-    rest: std::vec::IntoIter<Value>,
+    /// Those that are still to come and ask whether an operation overflows.
+    asking: std::vec::IntoIter<Value>,
     replaced: Replacements,
     /// The operations so far whose overflow has been asked for.
     checked: HashSet<(OverflowOp, Value, Value)>,
@@ -67,8 +67,13 @@ struct Rules<'f> {
 impl Rules<'_> {
     fn visit(&mut self, block: Block) -> bool {
         let mut changed = false;
-        self.rest = std::mem::take(self.func.insts_mut(block)).into_iter();
-        while let Some(value) = self.rest.next() {
+        let insts = std::mem::take(self.func.insts_mut(block));
+        let asks = |&value: &Value| matches!(self.func.inst(value), Some(Inst::Overflow(..)));
+        self.asking = insts.iter().copied().filter(asks).collect::<Vec<_>>().into_iter();
+        for value in insts {
+            if self.asking.as_slice().first() == Some(&value) {
+                self.asking.next();
+            }
             self.func.line = self.func.line_of(value);
             let (mut inst, ordered) = self.normalised(value);
             changed |= ordered;
