@@ -15,6 +15,7 @@ pub(super) const STATEMENTS: &[Statement] = &[
     Statement { weight: 2, fits: |g| g.depth > 2, make: closure },
     Statement { weight: 2, fits: |g| g.depth > 3, make: item },
     Statement { weight: 1, fits: super::always, make: constant },
+    Statement { weight: 1, fits: super::always, make: table },
 ];
 
 /// How often a function calls itself, at most.
@@ -180,6 +181,22 @@ fn recursive(
     (g.ret, g.ret_known) = (outer, outer_known);
     g.scope.leave(mark);
     braces(&lines)
+}
+
+/// `const C: [T; 20] = { … };`, computed from element to element and from other such constants.
+fn table(g: &mut Gen<'_>) -> String {
+    let (ty, len) = (g.int_ty(), 2 + g.choices.below(90));
+    let (name, whole) = (g.fresh("CT"), Ty::Array(Box::new(ty.clone()), len));
+    let (first, factor) = (g.choices.below(100), g.choices.below(100));
+    let mut others = g.scope.of_type(&whole).filter(|it| it.name.starts_with("CT"));
+    let other = others.next().map(|it| it.name.clone());
+    let from = other.unwrap_or_else(|| format!("[{first}; {len}]"));
+    g.scope.declare(&name, &whole, Access::Counter);
+    format!(
+        "const {name}: {whole} = {{\nlet mut t: {whole} = {from};\nlet mut i = 1;\n\
+         while i < {len} {{\nt[i] = t[i - 1].wrapping_mul({factor}).wrapping_add(i as {ty}) ^ t[i];\n\
+         i += 1;\n}}\nt\n}};"
+    )
 }
 
 /// `const C: T = 5;` or `static C: T = 5;`
