@@ -188,9 +188,8 @@ fn table(g: &mut Gen<'_>) -> String {
     let (ty, len) = (g.int_ty(), 2 + g.choices.below(90));
     let (name, whole) = (g.fresh("CT"), Ty::Array(Box::new(ty.clone()), len));
     let (first, factor) = (g.choices.below(100), g.choices.below(100));
-    let mut others = g.scope.of_type(&whole).filter(|it| it.name.starts_with("CT"));
-    let other = others.next().map(|it| it.name.clone());
-    let from = other.unwrap_or_else(|| format!("[{first}; {len}]"));
+    let other = g.scope.of_type(&whole).find(|it| it.name.starts_with("CT"));
+    let from = other.map(|it| it.name.clone()).unwrap_or_else(|| format!("[{first}; {len}]"));
     g.scope.declare(&name, &whole, Access::Counter);
     format!(
         "const {name}: {whole} = {{\nlet mut t: {whole} = {from};\nlet mut i = 1;\n\
