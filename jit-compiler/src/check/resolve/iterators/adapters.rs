@@ -66,18 +66,18 @@ impl Resolver {
                 Some(chain)
             }
             ("inspect", [f]) => {
-                let unit = self.stage_by_reference(&mut chain, f, "inspect", span)?;
+                let unit = self.stage(&mut chain, f, "inspect", span)?;
                 chain.stages.push(Stmt::Unit(unit));
                 Some(chain)
             }
             ("filter", [f]) => {
-                let keeps = self.stage_by_reference(&mut chain, f, "filter", span)?;
+                let keeps = self.stage(&mut chain, f, "filter", span)?;
                 let next = self.node(ExprKind::Continue(chain.id), span);
                 chain.stages.push(self.unless(keeps, next, span));
                 Some(chain)
             }
             ("take_while", [f]) => {
-                let keeps = self.stage_by_reference(&mut chain, f, "take_while", span)?;
+                let keeps = self.stage(&mut chain, f, "take_while", span)?;
                 let leave = self.node(ExprKind::Break(chain.id, None), span);
                 chain.stages.push(self.unless(keeps, leave, span));
                 chain.reversible = false;
@@ -247,7 +247,7 @@ impl Resolver {
         span: SourceSpan,
     ) -> Option<Chain> {
         let skips = self.hidden_of(Ty::Bool, span);
-        let (id, closure) = self.stage_closure(&mut chain, f, "skip_while", true, span)?;
+        let (id, closure) = self.stage_closure(&mut chain, f, "skip_while", span)?;
         let yes = self.bool(true, span);
         chain.before.push(skips.set_first(yes));
         let call = self.call_stage(&chain, id, span);
@@ -269,20 +269,7 @@ impl Resolver {
         name: &str,
         span: SourceSpan,
     ) -> Option<Expr> {
-        let (id, closure) = self.stage_closure(chain, f, name, false, span)?;
-        chain.stages.push(closure);
-        Some(self.call_stage(chain, id, span))
-    }
-
-    /// The same for one that std gives a reference to the item.
-    pub(super) fn stage_by_reference(
-        &mut self,
-        chain: &mut Chain,
-        f: &SynExpr,
-        name: &str,
-        span: SourceSpan,
-    ) -> Option<Expr> {
-        let (id, closure) = self.stage_closure(chain, f, name, true, span)?;
+        let (id, closure) = self.stage_closure(chain, f, name, span)?;
         chain.stages.push(closure);
         Some(self.call_stage(chain, id, span))
     }
@@ -298,11 +285,12 @@ impl Resolver {
         chain: &mut Chain,
         f: &SynExpr,
         name: &str,
-        by_reference: bool,
         span: SourceSpan,
     ) -> Option<(ClosureId, Stmt)> {
         let Item { held, shape } = chain.item.clone();
-        let shape = if by_reference { shape.referred() } else { shape };
+        // These are given a reference to it in std.
+        let refer = ["filter", "find", "inspect", "skip_while", "take_while"];
+        let shape = if refer.contains(&name) { shape.referred() } else { shape };
         let ty = self.held_type(&held);
         self.given(chain, f, name, &[(ty, shape)], span)
     }

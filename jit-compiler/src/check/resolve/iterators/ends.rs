@@ -203,7 +203,7 @@ impl Resolver {
     fn find(&mut self, mut chain: Chain, f: &SynExpr) -> Option<Expr> {
         let span = chain.span;
         let (result, none) = self.no_result(span);
-        let fits = self.stage_by_reference(&mut chain, f, "find", span)?;
+        let fits = self.stage(&mut chain, f, "find", span)?;
         let item = self.read(&chain.item.held, span);
         let leave = self.node(ExprKind::Break(chain.id, None), span);
         let end = vec![self.set_some(result, item, span), Stmt::Drop(leave)];
