@@ -56,6 +56,13 @@ fn of_floats_and_others() {
         ([a, b].iter().all(|x| *x), [a, b].iter().any(|&x| x))
     });
     same!(|a: (u8, i16), b: (u8, i16)| -> Option<(u8, i16)> { [a, b, (1, 2)].into_iter().max() });
+    same!(|a: (u8, i16), b: (u8, i16)| -> Option<(u8, i16)> {
+        [a, b, (9, 9)].iter().max_by_key(|p| p.1 ^ p.0 as i16).copied()
+    });
+    same!(|a: (u8, i16), b: (u8, i16)| -> (u8, i16) {
+        *[a, b, (9, 9)].iter().min_by_key(|&&(x, y)| (x / 4, y % 5)).unwrap()
+    });
+    same!(|a: u8, b: u8| -> Option<u8> { (a..b).max_by_key(|x| x % 7) });
     same!(|a: (u8, i16), b: (u8, i16)| -> (u8, i16) {
         [a, b].iter().fold((0, 0), |(x, y), (u, v)| (x ^ u, y ^ *v))
     });

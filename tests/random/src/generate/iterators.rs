@@ -268,7 +268,7 @@ fn ends(want: &Want) -> Vec<&'static str> {
         Ty::Int(int) if int.name == "usize" => all.extend(["count", "sum", "product"]),
         ty if ty.is_number() => all.extend(["sum", "product"]),
         Ty::Option(some) => {
-            all.extend(["last", "reduce", "find", "find_map"]);
+            all.extend(["last", "reduce", "find", "find_map", "max_by_key", "min_by_key"]);
             if some.is_ordered() && **some != Ty::Unit {
                 all.extend(["max", "min"]);
             }
@@ -276,7 +276,8 @@ fn ends(want: &Want) -> Vec<&'static str> {
                 all.extend(["max_by", "min_by"]);
             }
             if matches!(&**some, Ty::Int(int) if int.name == "usize") {
-                all.push("position");
+                // Such options are seldom wanted.
+                all.extend(["position"; 4]);
             }
         }
         _ => {}
@@ -290,9 +291,8 @@ fn ended(g: &mut Gen<'_>, want: &Want) -> Text {
     let rounds = chain.rounds;
     let of_items = match (name, &want.ty) {
         ("sum" | "product", ty) => Some(ty.clone()),
-        ("last" | "reduce" | "find" | "max" | "min" | "max_by" | "min_by", Ty::Option(some)) => {
-            Some((**some).clone())
-        }
+        ("find_map", _) => None,
+        (_, Ty::Option(some)) if name != "fold" && name != "position" => Some((**some).clone()),
         _ => None,
     };
     if let Some(ty) = of_items {
@@ -322,6 +322,11 @@ fn ended(g: &mut Gen<'_>, want: &Want) -> Text {
         "max_by" | "min_by" => {
             let compare = if item.ty().is_float() { "total_cmp" } else { "cmp" };
             format!("(|a, b| a.{compare}(b))")
+        }
+        "max_by_key" | "min_by_key" => {
+            let key = g.int_ty();
+            let param = bound(g, &item, Mode::Ref);
+            format!("({})", closure(g, vec![param], &key, rounds))
         }
         "find" => {
             let param = bound(g, &item, Mode::Ref);

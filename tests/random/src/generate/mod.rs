@@ -341,7 +341,7 @@ mod tests {
             == ; != ; !; for v; .rev(); .step_by(; while let ; match ; if let ; matches!(; => ; \
             @ ; .. ; ..=; fn f; move |; const C; static C; assert!(; debug_assert!(; assert_ne!(; \
             debug_assert_eq!(; panic!(; unreachable!(; todo!(; Some(; None; ?; .expect(; .map(|; \
-            .and_then(|; .then(||; .unwrap_or_else(||; .map_or(; .map_or_else(||; .or_else(||; .is_some_and(|; .is_none_or(|; .then_with(||; ::from(; .into(); ::try_from(; .unwrap_or_default(); .unwrap(); Ok(v; Err(_); k1.0; else if let; |(v; .contains(&; .iter(); .into_iter(); .copied(); .cloned(); .enumerate(); .zip(; .take(; .skip(; .take_while(; .skip_while(; .map_while(; .filter_map(; .fold(; .reduce(; .sum::<; .product::<; .count(); .last(); .max(); .min(); .max_by(; .min_by(; .all(; .any(; .find(; .find_map(; .position(; .for_each(; i128; u128; char; Ordering; \
+            .and_then(|; .then(||; .unwrap_or_else(||; .map_or(; .map_or_else(||; .or_else(||; .is_some_and(|; .is_none_or(|; .then_with(||; ::from(; .into(); ::try_from(; .unwrap_or_default(); .unwrap(); Ok(v; Err(_); k1.0; else if let; |(v; .contains(&; .iter(); .into_iter(); .copied(); .cloned(); .enumerate(); .zip(; .take(; .skip(; .take_while(; .skip_while(; .map_while(; .filter_map(; .fold(; .reduce(; .sum::<; .product::<; .count(); .last(); .max(); .min(); .max_by(; .min_by(; .max_by_key(; .min_by_key(; .all(; .any(; .find(; .find_map(; .position(; .for_each(; i128; u128; char; Ordering; \
             Option<; += ; -= ; *= ; /= ; %= ; &= ; |= ; ^= ; <<= ; >>= ; as ; true; false; \
             0x; 0b; 0o; b'; ::MAX; ::MIN; ::BITS; ::NAN; INFINITY; k0 as; = k0;";
         let mut wanted: Vec<&str> = wanted.split(';').map(str::trim_start).collect();

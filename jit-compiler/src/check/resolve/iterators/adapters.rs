@@ -289,7 +289,8 @@ impl Resolver {
     ) -> Option<(ClosureId, Stmt)> {
         let Item { held, shape } = chain.item.clone();
         // These are given a reference to it in std.
-        let refer = ["filter", "find", "inspect", "skip_while", "take_while"];
+        let refer =
+            ["filter", "find", "inspect", "max_by_key", "min_by_key", "skip_while", "take_while"];
         let shape = if refer.contains(&name) { shape.referred() } else { shape };
         let ty = self.held_type(&held);
         self.given(chain, f, name, &[(ty, shape)], span)

@@ -3,7 +3,7 @@
 use syn::{Expr as SynExpr, ExprMethodCall};
 
 use super::nodes::Hidden;
-use super::{ADAPTERS, Chain, Item, gives_item};
+use super::{ADAPTERS, Chain, Held, Item, gives_item};
 use crate::check::ast::{Arm, Block, Expr, ExprKind, Literal, Pat, PatKind, Stmt};
 use crate::check::resolve::Resolver;
 use crate::check::resolve::references::Shape;
@@ -21,8 +21,8 @@ impl Resolver {
         let name = call.method.to_string();
         let count = match name.as_str() {
             "count" | "last" | "max" | "min" | "product" | "sum" => 0,
-            "all" | "any" | "find" | "find_map" | "for_each" | "max_by" | "min_by" | "position"
-            | "reduce" => 1,
+            "all" | "any" | "find" | "find_map" | "for_each" | "max_by" | "max_by_key"
+            | "min_by" | "min_by_key" | "position" | "reduce" => 1,
             "fold" => 2,
             _ => return self.error_on(&call.method, unknown(&name)),
         };
@@ -55,6 +55,7 @@ impl Resolver {
             "max" => self.best(chain, BinaryOp::Ge),
             "min" => self.best(chain, BinaryOp::Lt),
             "max_by" | "min_by" => self.best_by(chain, &call.args[0], &name),
+            "max_by_key" | "min_by_key" => self.best_by_key(chain, &call.args[0], &name),
             "all" | "any" => self.quantified(chain, &call.args[0], &name),
             "find" => self.find(chain, &call.args[0]),
             "find_map" => self.find_map(chain, &call.args[0]),
@@ -137,13 +138,47 @@ impl Resolver {
                 ty: this.types.is(Ty::Ordering),
                 span,
             };
-            let is_greater = Box::new(this.compared(BinaryOp::Eq, ordering, greater, span));
-            let (first, second) = (best.read(), this.read(&item, span));
-            let (then, otherwise) =
-                if name == "max_by" { (first, second) } else { (second, first) };
-            let kind = ExprKind::If(is_greater, Box::new(then), Some(Box::new(otherwise)));
-            Some(this.node(kind, span))
+            let is_greater = this.compared(BinaryOp::Eq, ordering, greater, span);
+            let item = this.read(&item, span);
+            Some(this.better(is_greater, best, item, name == "max_by", span))
         })
+    }
+
+    /// `max_by_key` and `min_by_key`: each item's key is computed once, and goes along.
+    fn best_by_key(&mut self, mut chain: Chain, f: &SynExpr, name: &str) -> Option<Expr> {
+        let span = chain.span;
+        let key = self.hidden(span);
+        let value = self.stage(&mut chain, f, name, span)?;
+        chain.stages.push(key.set_first(value));
+        let item = std::mem::replace(&mut chain.item.held, Held::Local(key.local, key.ty));
+        chain.item.held = Held::Tuple(vec![chain.item.held, item]);
+        let both = chain.item.held.clone();
+        let best = self.reduced(chain, Vec::new(), |this, best| {
+            let of_best = this.node(ExprKind::Field(Box::new(best.read()), 0), span);
+            let is_greater = this.compared(BinaryOp::Gt, of_best, key.read(), span);
+            let item = this.read(&both, span);
+            Some(this.better(is_greater, best, item, name == "max_by_key", span))
+        })?;
+        self.option_of(best, span, |this, both| {
+            let item = this.node(ExprKind::Field(Box::new(both), 1), span);
+            let some = this.node(ExprKind::Some(Box::new(item)), span);
+            Some((some, this.node(ExprKind::None, span)))
+        })
+    }
+
+    /// The best so far, if it is greater and the greatest is looked for, or not and the least is; else the
+    /// item.
+    fn better(
+        &mut self,
+        is_greater: Expr,
+        best: Hidden,
+        item: Expr,
+        greatest: bool,
+        span: SourceSpan,
+    ) -> Expr {
+        let (then, otherwise) = if greatest { (best.read(), item) } else { (item, best.read()) };
+        let (then, otherwise) = (Box::new(then), Some(Box::new(otherwise)));
+        self.node(ExprKind::If(Box::new(is_greater), then, otherwise), span)
     }
 
     fn reduce(&mut self, mut chain: Chain, f: &SynExpr) -> Option<Expr> {
@@ -169,6 +204,9 @@ impl Resolver {
         let span = chain.span;
         let (result, none) = self.no_result(span);
         let so_far = self.hidden(span);
+        // What `join` takes apart has to be known for a tuple.
+        let ty = self.held_type(&chain.item.held);
+        let _ = self.types.unify(so_far.ty, ty);
         let joined = join(self, so_far)?;
         let first = self.read(&chain.item.held, span);
         let mut pat = |kind| Pat { kind, ty: self.types.fresh(), span };

@@ -89,7 +89,9 @@ const REFUSED: [&str; 8] =
 
 /// Whether the method, which ends an iterator, gives one of its items, if there is one.
 fn gives_item(method: &str) -> bool {
-    ["find", "last", "max", "max_by", "min", "min_by", "reduce"].contains(&method)
+    let all =
+        ["find", "last", "max", "max_by", "max_by_key", "min", "min_by", "min_by_key", "reduce"];
+    all.contains(&method)
 }
 
 /// The method call that ends an iterator and gives an item which a call of `copied` copies.
