@@ -2,6 +2,7 @@
 
 use super::Printer;
 use super::layout::INDENT;
+use super::parens::{self, Place, ungrouped};
 use syn::{Block, Expr, Pat, Stmt};
 
 impl Printer {
@@ -14,7 +15,7 @@ impl Printer {
                 self.pat(&e.pat)?;
                 self.out.space();
                 self.out.word_space("in");
-                self.expr(&e.expr)?;
+                self.condition(&e.expr)?;
                 self.out.space();
                 self.end_with_block(&e.body)
             }
@@ -24,12 +25,17 @@ impl Printer {
             Expr::While(e) => {
                 self.label(e.label.as_ref());
                 self.begin_head("while ");
-                self.expr(&e.cond)?;
+                self.condition(&e.cond)?;
                 self.out.space();
                 self.end_with_block(&e.body)
             }
             _ => None,
         }
+    }
+
+    /// What stands before the `{` of a body.
+    fn condition(&mut self, expr: &Expr) -> Option<()> {
+        self.part(expr, parens::of_condition(expr), Place::default())
     }
 
     fn boxed_block(&mut self, head: &str, label: Option<&syn::Label>, block: &Block) -> Option<()> {
@@ -97,10 +103,10 @@ impl Printer {
                 // In the place of the value it is an expression, elsewhere it is not.
                 if is_last && call.semi_token.is_none() {
                     self.out.begin(INDENT, false);
-                    self.macro_call(&call.mac);
+                    self.macro_call(&call.mac)?;
                     self.out.end();
                 } else {
-                    self.macro_call(&call.mac);
+                    self.macro_call(&call.mac)?;
                 }
                 if call.semi_token.is_some() {
                     self.out.word(";");
@@ -142,7 +148,7 @@ impl Printer {
 
     fn expr_if(&mut self, word: &str, e: &syn::ExprIf) -> Option<()> {
         self.begin_head(word);
-        self.expr(&e.cond)?;
+        self.condition(&e.cond)?;
         self.out.space();
         self.end_with_block(&e.then_branch)?;
         match e.else_branch.as_ref().map(|(_, otherwise)| &**otherwise) {
@@ -158,7 +164,7 @@ impl Printer {
 
     fn expr_match(&mut self, e: &syn::ExprMatch) -> Option<()> {
         self.begin_head("match ");
-        self.expr(&e.expr)?;
+        self.condition(&e.expr)?;
         self.out.space();
         self.out.word("{");
         self.out.end();
@@ -189,7 +195,7 @@ impl Printer {
             self.out.space();
         }
         self.out.word_space("=>");
-        if let Expr::Block(body) = &*arm.body {
+        if let Expr::Block(body) = ungrouped(&arm.body) {
             self.label(body.label.as_ref());
             self.rest_of_block(&body.block)?;
         } else {
