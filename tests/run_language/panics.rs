@@ -283,6 +283,66 @@ fn fragments_are_shown_with_the_parentheses_that_they_need() {
 }
 
 #[test]
+fn closures_patterns_and_items_are_shown_as_they_are() {
+    same_assertion!(|x| Some(x).map_or(false, move |z: i32| z + 1 == 5));
+    same_assertion!(|x| [x, 3].iter().all(|&a| a == 3) || [x].iter().any(|&(mut a)| a > 9));
+    same_assertion!(|x| [x, 3].iter().map(|&a| -> i32 { a + 1 }).sum::<i32>() > 9);
+    same_assertion!(|x| if let 100.. = x { true } else { false });
+    same_assertion!(|x| if let ..100 = x { x < 2 } else { false });
+    same_assertion!(|x| match x {
+        -3 => true,
+        ..=-4 | 5 => false,
+        6..9 | 50.. => x > 50,
+        _ => true,
+    });
+    same_assertion!(|x| {
+        #[allow(unused)]
+        let y = 3;
+        y == x
+    });
+    same_assertion!(|x| {
+        let k = x;
+        #[allow(unused, reason = "why")]
+        #[deny(dead_code)]
+        let y: i32 = 3;
+        #[allow(unused)]
+        {
+            let x = 1;
+        }
+        match x {
+            #[allow(unused)]
+            4 => y == 3,
+            _ => k == 0,
+        }
+    });
+    same_assertion!(|x| {
+        const N: i32 = 1;
+        x == N
+    });
+    same_assertion!(|x| {
+        let k = x;
+        const N: i32 = 1;
+        #[allow(dead_code)]
+        const M: [i32; 2] = [1, 2];
+        let z = 1;
+        k == N
+    });
+    same_assertion!(|x| {
+        #[inline]
+        fn f(a: i32, mut b: u8) -> i32 {
+            let q = a;
+            if q > 3 { a.wrapping_add(1) } else { q }
+        }
+        let y = x;
+        const fn the_name_is_long(and_so_is_this: i32, and_the_other: (i32, u8)) -> (i32, bool) {
+            let total = and_so_is_this / 2 + and_the_other.0;
+            (total, total > 100)
+        }
+        f(y, 1) == 3 || the_name_is_long(y, (y, 1)).1
+    });
+}
+
+#[test]
 fn arguments_are_evaluated_on_the_failing_path_only() {
     same!(|a: i32, b: i32| -> i32 {
         assert!(b != 0 || a < 3, "{}", a / b);

@@ -3,7 +3,7 @@
 use super::Printer;
 use super::layout::INDENT;
 use super::parens::{self, Place, ungrouped};
-use syn::{Block, Expr, Pat, Stmt};
+use syn::{Attribute, Block, Expr, Pat, Stmt};
 
 impl Printer {
     pub(super) fn expr_with_block(&mut self, expr: &Expr) -> Option<()> {
@@ -67,7 +67,7 @@ impl Printer {
         }
     }
 
-    fn end_with_block(&mut self, block: &Block) -> Option<()> {
+    pub(super) fn end_with_block(&mut self, block: &Block) -> Option<()> {
         self.rest_of_block(block)?;
         self.out.end();
         Some(())
@@ -78,7 +78,6 @@ impl Printer {
         self.out.word("{");
         self.out.end();
         for (index, stmt) in block.stmts.iter().enumerate() {
-            self.out.space();
             self.stmt(stmt, index + 1 == block.stmts.len())?;
         }
         if !block.stmts.is_empty() {
@@ -91,15 +90,19 @@ impl Printer {
     fn stmt(&mut self, stmt: &Stmt, is_last: bool) -> Option<()> {
         match stmt {
             Stmt::Expr(expr, semicolon) => {
+                self.out.space_in_line();
+                self.attributes(attributes_of(expr))?;
                 self.expr(expr)?;
                 if semicolon.is_some() {
                     self.out.word(";");
                 }
                 Some(())
             }
-            Stmt::Item(_) => None,
+            Stmt::Item(item) => self.item(item),
             Stmt::Local(local) => self.local(local),
             Stmt::Macro(call) => {
+                self.out.space_in_line();
+                self.attributes(&call.attrs)?;
                 // In the place of the value it is an expression, elsewhere it is not.
                 if is_last && call.semi_token.is_none() {
                     self.out.begin(INDENT, false);
@@ -117,17 +120,12 @@ impl Printer {
     }
 
     fn local(&mut self, local: &syn::Local) -> Option<()> {
+        self.attributes(&local.attrs)?;
+        self.out.space_in_line();
         self.out.begin(INDENT, false);
         self.out.word("let ");
         self.out.begin(INDENT, false);
-        match &local.pat {
-            Pat::Type(typed) => {
-                self.pat(&typed.pat)?;
-                self.out.word_space(":");
-                self.ty(&typed.ty)?;
-            }
-            pat => self.pat(pat)?,
-        }
+        self.typed_pat(&local.pat)?;
         self.out.end();
         if let Some(init) = &local.init {
             self.out.word(" ");
@@ -169,7 +167,6 @@ impl Printer {
         self.out.word("{");
         self.out.end();
         for arm in &e.arms {
-            self.out.space();
             self.arm(arm)?;
         }
         if !e.arms.is_empty() {
@@ -181,8 +178,12 @@ impl Printer {
     }
 
     fn arm(&mut self, arm: &syn::Arm) -> Option<()> {
+        if arm.attrs.is_empty() {
+            self.out.space();
+        }
         self.out.begin(INDENT, true);
         self.out.begin(0, false);
+        self.attributes(&arm.attrs)?;
         let (pat, guard) = match &arm.pat {
             Pat::Guard(guarded) => (&*guarded.pat, Some(&*guarded.guard)),
             pat => (pat, None),
@@ -205,5 +206,20 @@ impl Printer {
         }
         self.out.end();
         Some(())
+    }
+}
+
+/// The attributes of an expression that is a statement.
+fn attributes_of(expr: &Expr) -> &[Attribute] {
+    match expr {
+        Expr::Block(e) => &e.attrs,
+        Expr::Call(e) => &e.attrs,
+        Expr::ForLoop(e) => &e.attrs,
+        Expr::If(e) => &e.attrs,
+        Expr::Loop(e) => &e.attrs,
+        Expr::Match(e) => &e.attrs,
+        Expr::MethodCall(e) => &e.attrs,
+        Expr::While(e) => &e.attrs,
+        _ => &[],
     }
 }

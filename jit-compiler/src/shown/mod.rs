@@ -5,6 +5,7 @@
 //! prints it. Items are left to the tokens.
 
 mod blocks;
+mod items;
 mod layout;
 mod parens;
 
@@ -235,34 +236,50 @@ impl Printer {
     }
 
     fn closure(&mut self, e: &syn::ExprClosure) -> Option<()> {
-        self.list("|", &e.inputs, "|", |this, param| {
-            this.out.begin(INDENT, false);
-            match param {
-                Pat::Type(typed) => {
-                    this.pat(&typed.pat)?;
-                    this.out.word_space(":");
-                    this.ty(&typed.ty)?;
-                }
-                pat => this.pat(pat)?,
-            }
-            this.out.end();
-            Some(())
-        })?;
-        if let syn::ReturnType::Type(_, ty) = &e.output {
-            self.out.space();
-            self.out.word_space("->");
-            self.ty(ty)?;
+        if e.lifetimes.is_some() || e.constness.is_some() || e.asyncness.is_some() {
+            return None;
         }
+        if e.capture.is_some() {
+            self.out.word_space("move");
+        }
+        self.list("|", &e.inputs, "|", Self::param)?;
+        self.result_type(&e.output)?;
         self.out.space();
         self.expr(&e.body)
+    }
+
+    fn param(&mut self, param: &Pat) -> Option<()> {
+        self.out.begin(INDENT, false);
+        self.typed_pat(param)?;
+        self.out.end();
+        Some(())
+    }
+
+    /// A pattern, with its type if it has one.
+    fn typed_pat(&mut self, pat: &Pat) -> Option<()> {
+        let Pat::Type(typed) = pat else { return self.pat(pat) };
+        self.pat(&typed.pat)?;
+        self.out.word_space(":");
+        self.ty(&typed.ty)
+    }
+
+    fn result_type(&mut self, output: &syn::ReturnType) -> Option<()> {
+        let syn::ReturnType::Type(_, ty) = output else { return Some(()) };
+        self.out.space();
+        self.out.begin(INDENT, false);
+        self.out.word_space("->");
+        self.ty(ty)?;
+        self.out.end();
+        Some(())
     }
 
     fn pat(&mut self, pat: &Pat) -> Option<()> {
         match pat {
             Pat::Const(_) | Pat::Struct(_) | Pat::Verbatim(_) => None,
-            Pat::Ident(e) if e.by_ref.is_none() => {
+            Pat::Ident(e) => {
+                let by_ref = if e.by_ref.is_some() { "ref " } else { "" };
                 let mutable = if e.mutability.is_some() { "mut " } else { "" };
-                self.out.word(format!("{mutable}{}", e.ident));
+                self.out.word(format!("{by_ref}{mutable}{}", e.ident));
                 self.optional(e.subpat.as_ref(), |this, (_, inner)| {
                     this.out.space();
                     this.out.word_space("@");
@@ -294,6 +311,7 @@ impl Printer {
                 self.out.word(range(&e.limits));
                 self.optional(e.end.as_deref(), Self::expr)
             }
+            Pat::Reference(e) => self.pat_reference(e),
             Pat::Rest(_) => {
                 self.out.word("..");
                 Some(())
@@ -312,7 +330,30 @@ impl Printer {
         }
     }
 
+    fn pat_reference(&mut self, e: &syn::PatReference) -> Option<()> {
+        self.out.word(if e.mutability.is_some() { "&mut " } else { "&" });
+        // `&mut x` would be another pattern than `&(mut x)`.
+        let is_mutable =
+            matches!(&*e.pat, Pat::Ident(it) if it.by_ref.is_none() && it.mutability.is_some());
+        if is_mutable {
+            self.out.word("(");
+        }
+        self.pat(&e.pat)?;
+        if is_mutable {
+            self.out.word(")");
+        }
+        Some(())
+    }
+
     fn ty(&mut self, ty: &Type) -> Option<()> {
+        self.out.begin(0, false);
+        self.bare_ty(ty)?;
+        self.out.end();
+        Some(())
+    }
+
+    /// The type without the box around it.
+    fn bare_ty(&mut self, ty: &Type) -> Option<()> {
         match ty {
             Type::Array(e) => {
                 self.out.word("[");
@@ -322,7 +363,7 @@ impl Printer {
                 self.out.word("]");
                 Some(())
             }
-            Type::Group(e) => self.ty(&e.elem),
+            Type::Group(e) => self.bare_ty(&e.elem),
             Type::Infer(_) => {
                 self.out.word("_");
                 Some(())
@@ -332,6 +373,10 @@ impl Printer {
                 Some(())
             }
             Type::Path(e) => self.path(e.qself.as_ref(), &e.path, false),
+            Type::Reference(e) if e.lifetime.is_none() => {
+                self.out.word(if e.mutability.is_some() { "&mut " } else { "&" });
+                self.ty(&e.elem)
+            }
             Type::Tuple(e) => self.list("(", &e.elems, closing(e.elems.len()), Self::ty),
             _ => None,
         }
@@ -422,31 +467,34 @@ impl Printer {
     /// It has no space around the `!`. The text of all of the tokens would have: a syntax tree does
     /// not keep how the `!` stands in the source, as the stream of the arguments does.
     fn macro_call(&mut self, call: &syn::Macro) -> Option<()> {
-        let tokens = call.tokens.clone();
-        let text = tokens.to_string();
-        match call.delimiter {
-            MacroDelimiter::Brace(_) => {
-                self.out.begin(INDENT, true);
-                self.path(None, &call.path, false)?;
-                self.out.word("! {");
-                let is_spaced = !tokens.is_empty();
-                self.braced(tokens, &mut text.as_str(), is_spaced);
-                self.out.end();
-            }
-            MacroDelimiter::Bracket(_) => {
-                self.path(None, &call.path, false)?;
-                self.out.word("![");
-                self.boxed_words(tokens, &mut text.as_str());
-                self.out.word("]");
-            }
-            MacroDelimiter::Paren(_) => {
-                self.path(None, &call.path, false)?;
-                self.out.word("!(");
-                self.boxed_words(tokens, &mut text.as_str());
-                self.out.word(")");
-            }
+        let is_braced = matches!(call.delimiter, MacroDelimiter::Brace(_));
+        if is_braced {
+            self.out.begin(INDENT, true);
+        }
+        self.path(None, &call.path, false)?;
+        self.out.word(if is_braced { "! " } else { "!" });
+        self.delimited(&call.delimiter, call.tokens.clone());
+        if is_braced {
+            self.out.end();
         }
         Some(())
+    }
+
+    /// Tokens of a macro call or an attribute, with their delimiters.
+    fn delimited(&mut self, delimiter: &MacroDelimiter, tokens: TokenStream) {
+        let text = tokens.to_string();
+        let (open, close) = match delimiter {
+            MacroDelimiter::Brace(_) => {
+                self.out.word("{");
+                let is_spaced = !tokens.is_empty();
+                return self.braced(tokens, &mut text.as_str(), is_spaced);
+            }
+            MacroDelimiter::Bracket(_) => ("[", "]"),
+            MacroDelimiter::Paren(_) => ("(", ")"),
+        };
+        self.out.word(open);
+        self.boxed_words(tokens, &mut text.as_str());
+        self.out.word(close);
     }
 
     /// What stands behind a `{` in tokens, with its `}`.
@@ -659,9 +707,37 @@ mod tests {
         }
     }
 
+    /// What rustc 1.95 prints.
     #[test]
-    fn items_are_not_printed() {
-        for other in ["{ const N: i32 = 1; a == N }", "{ fn f() {} a }"] {
+    fn items_and_attributes_have_lines_of_their_own() {
+        let cases = [
+            (
+                "{ #[allow(unused)] let y = 3; y == 7 }",
+                "{\n    #[allow(unused)]\n    let y = 3;\n    y == 7\n}",
+            ),
+            (
+                "{ let y: i32 = 3; #[allow(unused)] { let x = 1; } let z = y; y == 7 }",
+                "{\n    let y: i32 = 3;\n\n    #[allow(unused)]\n    { let x = 1; }\n    let z = y;\n    y == 7\n}",
+            ),
+            ("{ const N: i32 = 1; x == N }", "{\n    const N: i32 = 1;\n    x == N\n}"),
+            (
+                "{ let k = 1; const N: i32 = 1; const M: [i32; 2] = [1, 2]; let z = 1; x == N }",
+                "{\n    let k = 1;\n    const N: i32 = 1;\n    const M: [i32; 2] = [1, 2];\n    let z = 1;\n    x == N\n}",
+            ),
+            (
+                "{ fn f(a: i32, mut b: u8) -> i32 { let q = a; a + 1 } fn g() {} f(x, 1) == 3 }",
+                "{\n    fn f(a: i32, mut b: u8) -> i32 { let q = a; a + 1 }\n    fn g() {}\n    f(x, 1) == 3\n}",
+            ),
+        ];
+        for (written, expected) in cases {
+            let expr: Expr = syn::parse_str(written).unwrap();
+            assert_eq!(shown(&expr).as_deref(), Some(expected), "{written}");
+        }
+    }
+
+    #[test]
+    fn other_items_are_not_printed() {
+        for other in ["{ use a::N; a == N }", "{ fn f<const N: usize>() {} a }"] {
             assert_eq!(shown(&syn::parse_str(other).unwrap()), None);
         }
     }
