@@ -147,6 +147,201 @@ fn conditions_are_shown_with_the_names_of_what_they_capture() {
     });
 }
 
+/// `assert!` of a condition, plain and in `jit!`, for numbers of which some fail it.
+macro_rules! same_assertion {
+    (|$x:ident| $($condition:tt)*) => {{
+        let plain = |$x: i32| -> i32 { assert!($($condition)*); $x };
+        let f = jit_runtime::jit!(|$x: i32| -> i32 { assert!($($condition)*); $x });
+        crate::support::check_backend(f.backend());
+        let inputs = [-300, -3, 0, 1, 2, 3, 4, 5, 6, 50, 300];
+        crate::support::alike1(stringify!($($condition)*), f.code(), &plain, &*f, &inputs);
+    }};
+}
+
+#[test]
+fn macros_in_conditions_are_shown_as_they_are_called() {
+    // As a user writes it, with no other macro around.
+    let f = jit_runtime::jit!(|x: i32| -> i32 {
+        assert!(matches!(x, 1 | 2));
+        x
+    });
+    let payload = std::panic::catch_unwind(|| f(3)).unwrap_err();
+    let message = payload.downcast_ref::<&str>();
+    assert_eq!(message, Some(&"assertion failed: matches!(x, 1 | 2)"));
+
+    let (limits, bounds) = ([5, 6], (5, 6));
+    same_assertion!(|x| matches!(x, 1 | 2));
+    same_assertion!(|x| {
+        let limits: [i32; 2] = limits;
+        matches!(x, 1 | 2) || !matches!(limits, [5, _]) && matches![limits[0] - 1, 4]
+    });
+    same_assertion!(|x| matches!(bounds.0 - x, 1 | 2) || x != bounds.1 && matches!(bounds.1 - 1, 5));
+    same_assertion!(|x| {
+        std::matches!(x, -3..=-1) || core::matches!({ x + 1 }, 1 | 2) && matches!({ x }, 3)
+    });
+    same_assertion!(|x| matches! { x,7 } || x > 2);
+    same_assertion!(|x| {
+        assert!(x != 5);
+        matches!(x, 1 | 2)
+    });
+    same_assertion!(|x| {
+        let y = x;
+        assert!(x != 5);
+        if y == 6 {
+            panic!("no")
+        }
+        matches!(x, 1 | 2)
+    });
+    same_assertion!(|x| {
+        debug_assert_ne!(x, bounds.1);
+        if x == 50 {
+            panic!("no {x}");
+        }
+        if x == 300 {
+            panic! { "no" }
+        }
+        x < 1
+    });
+    same_assertion!(|x| matches![
+        [x, 1][0],
+        -7 | 1..=3 if x > 1_000_000_000 && !matches!(x+1, 7_777_777 | -555_555_555..=-3) || -x>1
+    ]);
+}
+
+/// Assertions of which fragments are a part.
+macro_rules! same_of_fragments {
+    ($x:ident, $e:expr) => {
+        same_assertion!(|$x| $e == $x && false);
+        same_assertion!(|$x| 1 + $e * 2 == $x - $e && 1 < $e - $e);
+        same_assertion!(|$x| !($e > 3) || !$e == $x || -$e == 7);
+        same_assertion!(|$x| {
+            let z = $e;
+            z * $e == $x && false
+        });
+        same_assertion!(|$x| match $e {
+            7 => false,
+            4 => $e as i64 == 9,
+            _ => $e * 2 == $x && false,
+        });
+        same_assertion!(|$x| ($e..10).contains(&$e) && (0..$e).contains(&$e));
+        same_assertion!(|$x| $e.wrapping_mul(2) == 5 && [$x, $e, 1][0] > $e.abs());
+        same_assertion!(|$x| ($e, 1).0 == $e && Some($e).map_or(false, |q| $e == q + 1));
+        same_assertion!(|$x| (if $e > 3 { $e } else { -$e }) > 3);
+        same_assertion!(|$x| matches!($e, 1000) || matches! { $e+1, 4 if $e > 1 });
+        same_assertion!(|$x| if let Some(100) = Some($e) { true } else { $e & 1 == 7 });
+    };
+}
+
+/// The same of conditions, types, literals, paths and patterns.
+macro_rules! same_of_other_fragments {
+    ($x:ident, $c:expr, $t:ty, $l:literal, $p:path, $q:pat) => {
+        same_assertion!(|$x| !$c);
+        same_assertion!(|$x| $c);
+        same_assertion!(|$x| $c && $x > 1 || !($c && $c));
+        same_assertion!(|$x| (1 == $l) == ($c) && ($x < $l) != ($c));
+        same_assertion!(|$x| $x < $l || $l == $x && -$l > 1);
+        same_assertion!(|$x| $x as $t < 3 as $t && [0 as $t; 2] [0] as $t == 1);
+        same_assertion!(|$x| <$t>::MAX as i32 == $x && <$t>::MIN == 7);
+        same_assertion!(|$x| $x == $p && $p < $l);
+        same_assertion!(|$x| matches!($x, $q | $l) || matches!($x, $q) || match $x {
+            $q => false,
+            $l => true,
+            _ => $x < $l,
+        });
+        same_assertion!(|$x| if $c { $x == $p } else { let y: $t = 3; y < $x as $t });
+    };
+}
+
+#[test]
+fn fragments_are_shown_with_the_parentheses_that_they_need() {
+    macro_rules! negated {
+        ($x:ident, $c:expr) => {
+            jit_runtime::jit!(|$x: i32| -> i32 {
+                assert!(!$c);
+                1
+            })
+        };
+    }
+    let f = negated!(x, x > 3);
+    let payload = std::panic::catch_unwind(|| f(5)).unwrap_err();
+    assert_eq!(payload.downcast_ref::<&str>(), Some(&"assertion failed: !(x > 3)"));
+
+    let two = 2_i32;
+    same_of_fragments!(x, x);
+    same_of_fragments!(x, 3_i32);
+    same_of_fragments!(x, -3_i32);
+    same_of_fragments!(x, x & 2);
+    same_of_fragments!(x, x + 2);
+    same_of_fragments!(x, (x - 1) % 7 * 2);
+    same_of_fragments!(x, x as i32);
+    same_of_fragments!(x, x.min(two));
+    same_of_fragments!(x, [x, 1][0]);
+    same_of_other_fragments!(x, x > 3, i64, -3, i32::MAX, 1 | 2);
+    same_of_other_fragments!(x, x > 3 && x < 8, u8, 3, std::i32::MIN, 1..=2);
+    same_of_other_fragments!(x, !(x > 3) || false, i16, 5, core::primitive::i32::MAX, -300);
+    same_of_other_fragments!(x, matches!(x, 1 | 2), i16, 5, i32::MAX, (0 | 1));
+}
+
+#[test]
+fn closures_patterns_and_items_are_shown_as_they_are() {
+    same_assertion!(|x| Some(x).map_or(false, move |z: i32| z + 1 == 5));
+    same_assertion!(|x| [x, 3].iter().all(|&a| a == 3) || [x].iter().any(|&(mut a)| a > 9));
+    same_assertion!(|x| [x, 3].iter().map(|&a| -> i32 { a + 1 }).sum::<i32>() > 9);
+    same_assertion!(|x| if let 100.. = x { true } else { false });
+    same_assertion!(|x| if let ..100 = x { x < 2 } else { false });
+    same_assertion!(|x| match x {
+        -3 => true,
+        ..=-4 | 5 => false,
+        6..9 | 50.. => x > 50,
+        _ => true,
+    });
+    same_assertion!(|x| {
+        #[allow(unused)]
+        let y = 3;
+        y == x
+    });
+    same_assertion!(|x| {
+        let k = x;
+        #[allow(unused, reason = "why")]
+        #[deny(dead_code)]
+        let y: i32 = 3;
+        #[allow(unused)]
+        {
+            let x = 1;
+        }
+        match x {
+            #[allow(unused)]
+            4 => y == 3,
+            _ => k == 0,
+        }
+    });
+    same_assertion!(|x| {
+        const N: i32 = 1;
+        x == N
+    });
+    same_assertion!(|x| {
+        let k = x;
+        const N: i32 = 1;
+        #[allow(dead_code)]
+        const M: [i32; 2] = [1, 2];
+        let z = 1;
+        k == N
+    });
+    same_assertion!(|x| {
+        #[inline]
+        fn f(a: i32, mut b: u8) -> i32 {
+            let q = a;
+            if q > 3 { a.wrapping_add(1) } else { q }
+        }
+        let y = x;
+        const fn the_name_is_long(and_so_is_this: i32, and_the_other: (i32, u8)) -> (i32, bool) {
+            let total = and_so_is_this / 2 + and_the_other.0;
+            (total, total > 100)
+        }
+        f(y, 1) == 3 || the_name_is_long(y, (y, 1)).1
+    });
+}
+
 #[test]
 fn arguments_are_evaluated_on_the_failing_path_only() {
     same!(|a: i32, b: i32| -> i32 {

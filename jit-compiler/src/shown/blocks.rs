@@ -2,7 +2,8 @@
 
 use super::Printer;
 use super::layout::INDENT;
-use syn::{Block, Expr, Pat, Stmt};
+use super::parens::{self, Place, ungrouped};
+use syn::{Attribute, Block, Expr, Pat, Stmt};
 
 impl Printer {
     pub(super) fn expr_with_block(&mut self, expr: &Expr) -> Option<()> {
@@ -14,7 +15,7 @@ impl Printer {
                 self.pat(&e.pat)?;
                 self.out.space();
                 self.out.word_space("in");
-                self.expr(&e.expr)?;
+                self.condition(&e.expr)?;
                 self.out.space();
                 self.end_with_block(&e.body)
             }
@@ -24,12 +25,17 @@ impl Printer {
             Expr::While(e) => {
                 self.label(e.label.as_ref());
                 self.begin_head("while ");
-                self.expr(&e.cond)?;
+                self.condition(&e.cond)?;
                 self.out.space();
                 self.end_with_block(&e.body)
             }
             _ => None,
         }
+    }
+
+    /// What stands before the `{` of a body.
+    fn condition(&mut self, expr: &Expr) -> Option<()> {
+        self.part(expr, parens::of_condition(expr), Place::default())
     }
 
     fn boxed_block(&mut self, head: &str, label: Option<&syn::Label>, block: &Block) -> Option<()> {
@@ -61,7 +67,7 @@ impl Printer {
         }
     }
 
-    fn end_with_block(&mut self, block: &Block) -> Option<()> {
+    pub(super) fn end_with_block(&mut self, block: &Block) -> Option<()> {
         self.rest_of_block(block)?;
         self.out.end();
         Some(())
@@ -72,7 +78,6 @@ impl Printer {
         self.out.word("{");
         self.out.end();
         for (index, stmt) in block.stmts.iter().enumerate() {
-            self.out.space();
             self.stmt(stmt, index + 1 == block.stmts.len())?;
         }
         if !block.stmts.is_empty() {
@@ -85,22 +90,26 @@ impl Printer {
     fn stmt(&mut self, stmt: &Stmt, is_last: bool) -> Option<()> {
         match stmt {
             Stmt::Expr(expr, semicolon) => {
+                self.out.space_in_line();
+                self.attributes(attributes_of(expr))?;
                 self.expr(expr)?;
                 if semicolon.is_some() {
                     self.out.word(";");
                 }
                 Some(())
             }
-            Stmt::Item(_) => None,
+            Stmt::Item(item) => self.item(item),
             Stmt::Local(local) => self.local(local),
             Stmt::Macro(call) => {
+                self.out.space_in_line();
+                self.attributes(&call.attrs)?;
                 // In the place of the value it is an expression, elsewhere it is not.
                 if is_last && call.semi_token.is_none() {
                     self.out.begin(INDENT, false);
-                    self.macro_call(&call.mac);
+                    self.macro_call(&call.mac)?;
                     self.out.end();
                 } else {
-                    self.macro_call(&call.mac);
+                    self.macro_call(&call.mac)?;
                 }
                 if call.semi_token.is_some() {
                     self.out.word(";");
@@ -111,17 +120,12 @@ impl Printer {
     }
 
     fn local(&mut self, local: &syn::Local) -> Option<()> {
+        self.attributes(&local.attrs)?;
+        self.out.space_in_line();
         self.out.begin(INDENT, false);
         self.out.word("let ");
         self.out.begin(INDENT, false);
-        match &local.pat {
-            Pat::Type(typed) => {
-                self.pat(&typed.pat)?;
-                self.out.word_space(":");
-                self.ty(&typed.ty)?;
-            }
-            pat => self.pat(pat)?,
-        }
+        self.typed_pat(&local.pat)?;
         self.out.end();
         if let Some(init) = &local.init {
             self.out.word(" ");
@@ -142,7 +146,7 @@ impl Printer {
 
     fn expr_if(&mut self, word: &str, e: &syn::ExprIf) -> Option<()> {
         self.begin_head(word);
-        self.expr(&e.cond)?;
+        self.condition(&e.cond)?;
         self.out.space();
         self.end_with_block(&e.then_branch)?;
         match e.else_branch.as_ref().map(|(_, otherwise)| &**otherwise) {
@@ -158,12 +162,11 @@ impl Printer {
 
     fn expr_match(&mut self, e: &syn::ExprMatch) -> Option<()> {
         self.begin_head("match ");
-        self.expr(&e.expr)?;
+        self.condition(&e.expr)?;
         self.out.space();
         self.out.word("{");
         self.out.end();
         for arm in &e.arms {
-            self.out.space();
             self.arm(arm)?;
         }
         if !e.arms.is_empty() {
@@ -175,8 +178,12 @@ impl Printer {
     }
 
     fn arm(&mut self, arm: &syn::Arm) -> Option<()> {
+        if arm.attrs.is_empty() {
+            self.out.space();
+        }
         self.out.begin(INDENT, true);
         self.out.begin(0, false);
+        self.attributes(&arm.attrs)?;
         let (pat, guard) = match &arm.pat {
             Pat::Guard(guarded) => (&*guarded.pat, Some(&*guarded.guard)),
             pat => (pat, None),
@@ -189,7 +196,7 @@ impl Printer {
             self.out.space();
         }
         self.out.word_space("=>");
-        if let Expr::Block(body) = &*arm.body {
+        if let Expr::Block(body) = ungrouped(&arm.body) {
             self.label(body.label.as_ref());
             self.rest_of_block(&body.block)?;
         } else {
@@ -199,5 +206,20 @@ impl Printer {
         }
         self.out.end();
         Some(())
+    }
+}
+
+/// The attributes of an expression that is a statement.
+fn attributes_of(expr: &Expr) -> &[Attribute] {
+    match expr {
+        Expr::Block(e) => &e.attrs,
+        Expr::Call(e) => &e.attrs,
+        Expr::ForLoop(e) => &e.attrs,
+        Expr::If(e) => &e.attrs,
+        Expr::Loop(e) => &e.attrs,
+        Expr::Match(e) => &e.attrs,
+        Expr::MethodCall(e) => &e.attrs,
+        Expr::While(e) => &e.attrs,
+        _ => &[],
     }
 }

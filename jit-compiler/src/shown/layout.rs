@@ -12,6 +12,9 @@ const LEAST_SPACE: isize = 60;
 /// How far what is in a box stands to the right, usually.
 pub(super) const INDENT: isize = 4;
 
+/// More blanks than a line has room for: a new line, always.
+const NEW_LINE: isize = 0xffff;
+
 /// Text, laid out when it is complete.
 #[derive(Debug, Default)]
 pub(super) struct Layout {
@@ -52,6 +55,24 @@ impl Layout {
     pub(super) fn word_space(&mut self, word: &str) {
         self.word(word);
         self.space();
+    }
+
+    /// A new line, unless one has just begun for certain.
+    pub(super) fn new_line(&mut self) {
+        if !self.is_at_new_line() {
+            self.break_by(NEW_LINE, 0);
+        }
+    }
+
+    /// A blank or a new line, unless one has just begun for certain.
+    pub(super) fn space_in_line(&mut self) {
+        if !self.is_at_new_line() {
+            self.space();
+        }
+    }
+
+    fn is_at_new_line(&self) -> bool {
+        matches!(self.tokens.last(), Some(Token::Break { blanks: NEW_LINE, .. }))
     }
 
     /// So many blanks, or a new line that is indented by so much more than its box is.

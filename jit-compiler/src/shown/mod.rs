@@ -5,12 +5,17 @@
 //! prints it. Items are left to the tokens.
 
 mod blocks;
+mod items;
 mod layout;
+mod parens;
 
 use layout::{INDENT, Layout};
+use parens::{Binding, Place, ungrouped};
 use proc_macro2::{Delimiter, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
-use syn::{Expr, GenericArgument, Lit, Member, Pat, PathArguments, RangeLimits, Type, UnOp};
+use syn::{
+    Expr, GenericArgument, Lit, MacroDelimiter, Member, Pat, PathArguments, RangeLimits, Type, UnOp,
+};
 
 /// An expression of type `&str`: how rustc prints the expression.
 pub(crate) fn tokens(expr: &Expr) -> TokenStream {
@@ -36,14 +41,39 @@ struct Printer {
 
 impl Printer {
     fn expr(&mut self, expr: &Expr) -> Option<()> {
+        self.expr_in(expr, Place::default())
+    }
+
+    fn expr_in(&mut self, expr: &Expr, place: Place) -> Option<()> {
         self.out.begin(INDENT, false);
-        self.bare_expr(expr)?;
+        self.bare_expr(ungrouped(expr), place)?;
         self.out.end();
         Some(())
     }
 
+    /// A part of an expression, in parentheses if it needs some.
+    fn part(&mut self, expr: &Expr, needs_parens: bool, place: Place) -> Option<()> {
+        if !needs_parens {
+            return self.expr_in(expr, place);
+        }
+        self.out.word("(");
+        self.expr(expr)?;
+        self.out.word(")");
+        Some(())
+    }
+
+    /// What stands before a `.` or `?`.
+    fn receiver(&mut self, expr: &Expr, place: Place) -> Option<()> {
+        self.part(expr, Binding::of(expr) < Binding::Closed, place.start(false))
+    }
+
+    /// What stands behind an operator that has no left side.
+    fn operand(&mut self, expr: &Expr, place: Place) -> Option<()> {
+        self.part(expr, place.binding(expr) < Binding::Prefix, place)
+    }
+
     /// The expression without the box around it.
-    fn bare_expr(&mut self, expr: &Expr) -> Option<()> {
+    fn bare_expr(&mut self, expr: &Expr, place: Place) -> Option<()> {
         match expr {
             Expr::Array(e) => {
                 self.out.begin(INDENT, false);
@@ -51,26 +81,34 @@ impl Printer {
                 self.out.end();
                 Some(())
             }
-            Expr::Assign(e) => self.infix(&e.left, "=", &e.right),
-            Expr::Binary(e) => {
-                let op = e.op.to_token_stream().into_iter().map(|it| it.to_string());
-                self.infix(&e.left, &op.collect::<String>(), &e.right)
+            Expr::Assign(e) => {
+                let parens = (
+                    Binding::of(&e.left) <= Binding::Range,
+                    place.binding(&e.right) < Binding::Assign,
+                );
+                self.infix((&e.left, place.start(false)), "=", (&e.right, place), parens)
             }
-            Expr::Break(e) => self.leave("break", e.label.as_ref(), e.expr.as_deref()),
+            Expr::Binary(e) => {
+                let parens = parens::of_sides(&e.left, &e.op, &e.right, place);
+                let op = e.op.to_token_stream().into_iter().map(|it| it.to_string());
+                let start = place.start(parens::begins_expression(&e.op));
+                self.infix((&e.left, start), &op.collect::<String>(), (&e.right, place), parens)
+            }
+            Expr::Break(e) => self.leave("break", e.label.as_ref(), e.expr.as_deref(), place),
             Expr::Call(e) => {
-                self.expr(&e.func)?;
+                self.part(&e.func, parens::of_called(&e.func, place), place.start(true))?;
                 self.list("(", &e.args, ")", Self::expr)
             }
             Expr::Cast(e) => {
-                self.expr(&e.expr)?;
+                self.part(&e.expr, Binding::of(&e.expr) < Binding::Cast, place.start(false))?;
                 self.out.space();
                 self.out.word_space("as");
                 self.ty(&e.ty)
             }
             Expr::Closure(e) => self.closure(e),
-            Expr::Continue(e) => self.leave("continue", e.label.as_ref(), None),
+            Expr::Continue(e) => self.leave("continue", e.label.as_ref(), None, place),
             Expr::Field(e) => {
-                self.expr(&e.base)?;
+                self.receiver(&e.base, place)?;
                 self.out.word(".");
                 self.out.word(match &e.member {
                     Member::Named(name) => name.to_string(),
@@ -79,7 +117,8 @@ impl Printer {
                 Some(())
             }
             Expr::Index(e) => {
-                self.expr(&e.expr)?;
+                let start = place.start(true);
+                self.part(&e.expr, start.binding(&e.expr) < Binding::Closed, start)?;
                 self.out.word("[");
                 self.expr(&e.index)?;
                 self.out.word("]");
@@ -90,17 +129,15 @@ impl Printer {
                 self.pat(&e.pat)?;
                 self.out.space();
                 self.out.word_space("=");
-                self.expr(&e.expr)
+                self.part(&e.expr, place.binding(&e.expr) <= Binding::And, Place::default())
             }
             Expr::Lit(e) => self.literal(&e.lit),
-            Expr::Macro(e) => {
-                self.macro_call(&e.mac);
-                Some(())
-            }
+            Expr::Macro(e) => self.macro_call(&e.mac),
             Expr::MethodCall(e) => {
-                self.expr(&e.receiver)?;
+                self.receiver(&e.receiver, place)?;
                 // The `.` of `1. .floor()` is no part of the number.
-                if matches!(&*e.receiver, Expr::Lit(lit) if lit.to_token_stream().to_string().ends_with('.'))
+                let receiver = ungrouped(&e.receiver);
+                if matches!(receiver, Expr::Lit(it) if it.to_token_stream().to_string().ends_with('.'))
                 {
                     self.out.word(" ");
                 }
@@ -112,21 +149,12 @@ impl Printer {
                 }
                 self.list("(", &e.args, ")", Self::expr)
             }
-            Expr::Paren(e) => {
-                self.out.word("(");
-                self.expr(&e.expr)?;
-                self.out.word(")");
-                Some(())
-            }
+            Expr::Paren(e) => self.part(&e.expr, true, place),
             Expr::Path(e) => self.path(e.qself.as_ref(), &e.path, true),
-            Expr::Range(e) => {
-                self.optional(e.start.as_deref(), Self::expr)?;
-                self.out.word(range(&e.limits));
-                self.optional(e.end.as_deref(), Self::expr)
-            }
+            Expr::Range(e) => self.expr_range(e, place),
             Expr::Reference(e) => {
                 self.out.word(if e.mutability.is_some() { "&mut " } else { "&" });
-                self.expr(&e.expr)
+                self.operand(&e.expr, place)
             }
             Expr::Repeat(e) => {
                 self.out.begin(INDENT, false);
@@ -143,10 +171,10 @@ impl Printer {
                 if e.expr.is_some() {
                     self.out.word(" ");
                 }
-                self.optional(e.expr.as_deref(), Self::expr)
+                self.optional(e.expr.as_deref(), |this, value| this.expr_in(value, place))
             }
             Expr::Try(e) => {
-                self.expr(&e.expr)?;
+                self.receiver(&e.expr, place)?;
                 self.out.word("?");
                 Some(())
             }
@@ -158,17 +186,35 @@ impl Printer {
                     UnOp::Deref(_) => "*",
                     _ => return None,
                 });
-                self.expr(&e.expr)
+                self.operand(&e.expr, place)
             }
             _ => self.expr_with_block(expr),
         }
     }
 
-    fn infix(&mut self, left: &Expr, op: &str, right: &Expr) -> Option<()> {
-        self.expr(left)?;
+    /// An operator between two expressions in their places, which have parentheses or not.
+    fn infix(
+        &mut self,
+        (left, start): (&Expr, Place),
+        op: &str,
+        (right, end): (&Expr, Place),
+        (left_parens, right_parens): (bool, bool),
+    ) -> Option<()> {
+        self.part(left, left_parens, start)?;
         self.out.space();
         self.out.word_space(op);
-        self.expr(right)
+        self.part(right, right_parens, end)
+    }
+
+    fn expr_range(&mut self, e: &syn::ExprRange, place: Place) -> Option<()> {
+        self.optional(e.start.as_deref(), |this, from| {
+            let start = place.start(true);
+            this.part(from, start.binding(from) < Binding::Or, start)
+        })?;
+        self.out.word(range(&e.limits));
+        self.optional(e.end.as_deref(), |this, to| {
+            this.part(to, place.binding(to) < Binding::Or, place)
+        })
     }
 
     fn leave(
@@ -176,6 +222,7 @@ impl Printer {
         keyword: &str,
         label: Option<&syn::Lifetime>,
         value: Option<&Expr>,
+        place: Place,
     ) -> Option<()> {
         self.out.word(keyword);
         if let Some(label) = label {
@@ -185,38 +232,54 @@ impl Printer {
         if value.is_some() {
             self.out.space();
         }
-        self.optional(value, Self::expr)
+        self.optional(value, |this, value| this.expr_in(value, place))
     }
 
     fn closure(&mut self, e: &syn::ExprClosure) -> Option<()> {
-        self.list("|", &e.inputs, "|", |this, param| {
-            this.out.begin(INDENT, false);
-            match param {
-                Pat::Type(typed) => {
-                    this.pat(&typed.pat)?;
-                    this.out.word_space(":");
-                    this.ty(&typed.ty)?;
-                }
-                pat => this.pat(pat)?,
-            }
-            this.out.end();
-            Some(())
-        })?;
-        if let syn::ReturnType::Type(_, ty) = &e.output {
-            self.out.space();
-            self.out.word_space("->");
-            self.ty(ty)?;
+        if e.lifetimes.is_some() || e.constness.is_some() || e.asyncness.is_some() {
+            return None;
         }
+        if e.capture.is_some() {
+            self.out.word_space("move");
+        }
+        self.list("|", &e.inputs, "|", Self::param)?;
+        self.result_type(&e.output)?;
         self.out.space();
         self.expr(&e.body)
+    }
+
+    fn param(&mut self, param: &Pat) -> Option<()> {
+        self.out.begin(INDENT, false);
+        self.typed_pat(param)?;
+        self.out.end();
+        Some(())
+    }
+
+    /// A pattern, with its type if it has one.
+    fn typed_pat(&mut self, pat: &Pat) -> Option<()> {
+        let Pat::Type(typed) = pat else { return self.pat(pat) };
+        self.pat(&typed.pat)?;
+        self.out.word_space(":");
+        self.ty(&typed.ty)
+    }
+
+    fn result_type(&mut self, output: &syn::ReturnType) -> Option<()> {
+        let syn::ReturnType::Type(_, ty) = output else { return Some(()) };
+        self.out.space();
+        self.out.begin(INDENT, false);
+        self.out.word_space("->");
+        self.ty(ty)?;
+        self.out.end();
+        Some(())
     }
 
     fn pat(&mut self, pat: &Pat) -> Option<()> {
         match pat {
             Pat::Const(_) | Pat::Struct(_) | Pat::Verbatim(_) => None,
-            Pat::Ident(e) if e.by_ref.is_none() => {
+            Pat::Ident(e) => {
+                let by_ref = if e.by_ref.is_some() { "ref " } else { "" };
                 let mutable = if e.mutability.is_some() { "mut " } else { "" };
-                self.out.word(format!("{mutable}{}", e.ident));
+                self.out.word(format!("{by_ref}{mutable}{}", e.ident));
                 self.optional(e.subpat.as_ref(), |this, (_, inner)| {
                     this.out.space();
                     this.out.word_space("@");
@@ -248,6 +311,7 @@ impl Printer {
                 self.out.word(range(&e.limits));
                 self.optional(e.end.as_deref(), Self::expr)
             }
+            Pat::Reference(e) => self.pat_reference(e),
             Pat::Rest(_) => {
                 self.out.word("..");
                 Some(())
@@ -266,7 +330,30 @@ impl Printer {
         }
     }
 
+    fn pat_reference(&mut self, e: &syn::PatReference) -> Option<()> {
+        self.out.word(if e.mutability.is_some() { "&mut " } else { "&" });
+        // `&mut x` would be another pattern than `&(mut x)`.
+        let is_mutable =
+            matches!(&*e.pat, Pat::Ident(it) if it.by_ref.is_none() && it.mutability.is_some());
+        if is_mutable {
+            self.out.word("(");
+        }
+        self.pat(&e.pat)?;
+        if is_mutable {
+            self.out.word(")");
+        }
+        Some(())
+    }
+
     fn ty(&mut self, ty: &Type) -> Option<()> {
+        self.out.begin(0, false);
+        self.bare_ty(ty)?;
+        self.out.end();
+        Some(())
+    }
+
+    /// The type without the box around it.
+    fn bare_ty(&mut self, ty: &Type) -> Option<()> {
         match ty {
             Type::Array(e) => {
                 self.out.word("[");
@@ -276,6 +363,7 @@ impl Printer {
                 self.out.word("]");
                 Some(())
             }
+            Type::Group(e) => self.bare_ty(&e.elem),
             Type::Infer(_) => {
                 self.out.word("_");
                 Some(())
@@ -285,6 +373,10 @@ impl Printer {
                 Some(())
             }
             Type::Path(e) => self.path(e.qself.as_ref(), &e.path, false),
+            Type::Reference(e) if e.lifetime.is_none() => {
+                self.out.word(if e.mutability.is_some() { "&mut " } else { "&" });
+                self.ty(&e.elem)
+            }
             Type::Tuple(e) => self.list("(", &e.elems, closing(e.elems.len()), Self::ty),
             _ => None,
         }
@@ -362,53 +454,103 @@ impl Printer {
         part.map_or(Some(()), |part| print(self, part))
     }
 
-    /// A literal, as it is written.
+    /// A literal, as it is written. One with a sign, which patterns have, is two tokens of the
+    /// compiler's.
     fn literal(&mut self, lit: &Lit) -> Option<()> {
-        let tokens = lit.to_token_stream().into_iter().collect::<Vec<_>>();
-        let [token] = &tokens[..] else { return None };
-        self.out.word(token.to_string());
+        let tokens = lit.to_token_stream().into_iter().map(|it| it.to_string());
+        self.out.word(tokens.collect::<String>());
         Some(())
     }
 
     /// A macro call, whose arguments rustc prints as the tokens that they are.
-    fn macro_call(&mut self, call: &syn::Macro) {
-        let tokens = call.to_token_stream();
+    ///
+    /// It has no space around the `!`. The text of all of the tokens would have: a syntax tree does
+    /// not keep how the `!` stands in the source, as the stream of the arguments does.
+    fn macro_call(&mut self, call: &syn::Macro) -> Option<()> {
+        let is_braced = matches!(call.delimiter, MacroDelimiter::Brace(_));
+        if is_braced {
+            self.out.begin(INDENT, true);
+        }
+        self.path(None, &call.path, false)?;
+        self.out.word(if is_braced { "! " } else { "!" });
+        self.delimited(&call.delimiter, call.tokens.clone());
+        if is_braced {
+            self.out.end();
+        }
+        Some(())
+    }
+
+    /// Tokens of a macro call or an attribute, with their delimiters.
+    fn delimited(&mut self, delimiter: &MacroDelimiter, tokens: TokenStream) {
         let text = tokens.to_string();
-        self.words(tokens, &mut text.as_str());
+        let (open, close) = match delimiter {
+            MacroDelimiter::Brace(_) => {
+                self.out.word("{");
+                let is_spaced = !tokens.is_empty();
+                return self.braced(tokens, &mut text.as_str(), is_spaced);
+            }
+            MacroDelimiter::Bracket(_) => ("[", "]"),
+            MacroDelimiter::Paren(_) => ("(", ")"),
+        };
+        self.out.word(open);
+        self.boxed_words(tokens, &mut text.as_str());
+        self.out.word(close);
+    }
+
+    /// What stands behind a `{` in tokens, with its `}`.
+    fn braced(&mut self, tokens: TokenStream, text: &mut &str, is_spaced: bool) {
+        *text = text.trim_start();
+        if is_spaced {
+            self.out.space();
+        }
+        self.boxed_words(tokens, text);
+        if is_spaced {
+            self.out.break_by(1, -INDENT);
+        }
+        *text = text.trim_start();
+        self.out.word("}");
+    }
+
+    fn boxed_words(&mut self, tokens: TokenStream, text: &mut &str) {
+        self.out.begin(0, false);
+        self.words(tokens, text);
+        self.out.end();
     }
 
     /// Words and spaces of tokens, as they are in the text of these, which is cut off.
     fn words(&mut self, tokens: TokenStream, text: &mut &str) {
-        let mut is_called = false;
         for token in tokens {
-            let is_name = match &token {
-                TokenTree::Ident(ident) => {
-                    syn::parse2::<syn::Ident>(ident.to_token_stream()).is_ok()
-                }
-                TokenTree::Punct(punct) => punct.as_char() == '!',
-                _ => false,
-            };
-            if let TokenTree::Group(group) = token {
-                // A long text may have a new line before the `(` of `f(x)`, too.
-                if is_called && text.starts_with('\n') {
-                    *text = text.trim_start();
-                }
-                let (open, close) = match group.delimiter() {
-                    Delimiter::Parenthesis => ("(", ")"),
-                    Delimiter::Bracket => ("[", "]"),
-                    Delimiter::Brace => ("{", "}"),
-                    Delimiter::None => ("", ""),
-                };
-                self.cut(open, text);
-                self.out.begin(0, false);
-                self.words(group.stream(), text);
-                self.out.end();
-                self.cut(close, text);
-            } else {
+            let TokenTree::Group(group) = token else {
                 self.cut(&token.to_string(), text);
-            }
-            is_called = is_name;
+                continue;
+            };
+            let (open, close) = match group.delimiter() {
+                Delimiter::Parenthesis => ("(", ")"),
+                Delimiter::Bracket => ("[", "]"),
+                Delimiter::Brace => {
+                    self.group_in_braces(group.stream(), text);
+                    continue;
+                }
+                Delimiter::None => ("", ""),
+            };
+            self.cut(open, text);
+            self.boxed_words(group.stream(), text);
+            self.cut(close, text);
         }
+    }
+
+    fn group_in_braces(&mut self, tokens: TokenStream, text: &mut &str) {
+        let rest = text.trim_start();
+        if rest.len() < text.len() {
+            self.out.space();
+        }
+        self.out.begin(INDENT, true);
+        *text = rest;
+        self.cut("{", text);
+        let is_spaced = text.starts_with(char::is_whitespace) && !tokens.is_empty();
+        self.braced(tokens, text, is_spaced);
+        *text = text.strip_prefix('}').unwrap_or(text);
+        self.out.end();
     }
 
     /// Prints the word that the text begins with, with a space if it does so there.
@@ -565,9 +707,37 @@ mod tests {
         }
     }
 
+    /// What rustc 1.95 prints.
     #[test]
-    fn items_are_not_printed() {
-        for other in ["{ const N: i32 = 1; a == N }", "{ fn f() {} a }"] {
+    fn items_and_attributes_have_lines_of_their_own() {
+        let cases = [
+            (
+                "{ #[allow(unused)] let y = 3; y == 7 }",
+                "{\n    #[allow(unused)]\n    let y = 3;\n    y == 7\n}",
+            ),
+            (
+                "{ let y: i32 = 3; #[allow(unused)] { let x = 1; } let z = y; y == 7 }",
+                "{\n    let y: i32 = 3;\n\n    #[allow(unused)]\n    { let x = 1; }\n    let z = y;\n    y == 7\n}",
+            ),
+            ("{ const N: i32 = 1; x == N }", "{\n    const N: i32 = 1;\n    x == N\n}"),
+            (
+                "{ let k = 1; const N: i32 = 1; const M: [i32; 2] = [1, 2]; let z = 1; x == N }",
+                "{\n    let k = 1;\n    const N: i32 = 1;\n    const M: [i32; 2] = [1, 2];\n    let z = 1;\n    x == N\n}",
+            ),
+            (
+                "{ fn f(a: i32, mut b: u8) -> i32 { let q = a; a + 1 } fn g() {} f(x, 1) == 3 }",
+                "{\n    fn f(a: i32, mut b: u8) -> i32 { let q = a; a + 1 }\n    fn g() {}\n    f(x, 1) == 3\n}",
+            ),
+        ];
+        for (written, expected) in cases {
+            let expr: Expr = syn::parse_str(written).unwrap();
+            assert_eq!(shown(&expr).as_deref(), Some(expected), "{written}");
+        }
+    }
+
+    #[test]
+    fn other_items_are_not_printed() {
+        for other in ["{ use a::N; a == N }", "{ fn f<const N: usize>() {} a }"] {
             assert_eq!(shown(&syn::parse_str(other).unwrap()), None);
         }
     }
