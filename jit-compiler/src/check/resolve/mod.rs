@@ -16,6 +16,7 @@ mod closures;
 mod control;
 mod conversions;
 mod exprs;
+mod formats;
 mod host;
 mod items;
 mod iterators;
