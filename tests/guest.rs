@@ -253,6 +253,69 @@ mod names_of_the_users {
     }
 }
 
+/// A pattern that is the name of a constant or static is that constant, whoever writes it.
+mod constants_of_the_users {
+    #![expect(
+        non_upper_case_globals,
+        dead_code,
+        reason = "they have the names that variables have"
+    )]
+
+    use jit_runtime::jit;
+
+    macro_rules! constants {
+        ($($name:ident)*) => {
+            $(const $name: i64 = 3;)*
+        };
+    }
+
+    constants! {
+        code h0 h1 a0 a1 m0 m1 out args result some place value address number
+        jit_alias_1 jit_a jit_b jit_x left right array index len
+    }
+    static entry: i64 = 3;
+    static plain: i64 = 3;
+
+    #[test]
+    fn are_no_variables() {
+        let k = 2;
+        assert_eq!(jit!(|x| x * k + code)(5), 13);
+        let swapped = jit!(|t: (u8, i64), o: Option<u32>| -> (i64, Option<u32>) {
+            (t.1 + k + entry, o.map(|x| x + u32::from(t.0)))
+        });
+        assert_eq!(swapped((1, 2), Some(3)), (7, Some(4)));
+        let much = jit!(|t: [u64; 9]| -> [u64; 9] { t });
+        assert_eq!(much([7; 9]), [7; 9]);
+        jit!(|t: (i8, i8)| assert!(t.0 < t.1, "{t:?}"))((1, 2));
+        let wrapped = jit!(
+            #[jit(overflow = "wrap")]
+            |x: i64| -> i64 {
+                let mut y = x * value;
+                y += k;
+                assert!(y != place);
+                y
+            }
+        );
+        assert_eq!(wrapped(5), 17);
+        let f = jit!(|a: f64, b: f64, n: usize| -> f64 {
+            let indexed = [a, b, a % b];
+            indexed[n.clamp(0, 2).isqrt().div_ceil(1)]
+        });
+        assert!((f(5.0, 3.0, 1) - 3.0).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn are_shown_in_messages() {
+        let f = jit!(|x: i64| -> i64 {
+            assert!(x < plain + value - number, "{x} {value} {number:>a0$}", a0 = 4);
+            x - index
+        });
+        let payload = std::panic::catch_unwind(|| f(5)).unwrap_err();
+        assert_eq!(payload.downcast_ref::<String>().unwrap(), "5 3    3");
+        assert_eq!(f(2), -1);
+    }
+}
+
 const FOUR: i64 = 4;
 static FIVE: i64 = 5;
 

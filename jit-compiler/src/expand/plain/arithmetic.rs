@@ -135,7 +135,7 @@ impl Arithmetic<'_> {
     /// `left op= right`: the right side is evaluated first.
     fn compound(&mut self, name: &str, left: &Expr, right: &Expr, span: SourceSpan) -> TokenStream {
         let function = self.function(name, span);
-        let [place, value] = ["place", "value"].map(|it| mixed(format_ident!("{it}")));
+        let [place, value] = ["__jit_place", "__jit_value"].map(|it| mixed(format_ident!("{it}")));
         let mut arguments = Group::new(Delimiter::Parenthesis, quote!(*#place, #value));
         arguments.set_span(span.last);
         let (left, right) = (bare(left), bare(right));

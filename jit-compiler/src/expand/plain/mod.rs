@@ -90,7 +90,7 @@ pub(super) struct Aliases {
 impl Aliases {
     fn fresh(&mut self, span: Span) -> Ident {
         self.count += 1;
-        Ident::new(&format!("jit_alias_{}", self.count), span)
+        Ident::new(&format!("__jit_alias_{}", self.count), span)
     }
 
     /// A name for a value.
