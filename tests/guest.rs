@@ -445,3 +445,18 @@ fn options() {
     );
     assert_eq!(f(-4), -3);
 }
+
+#[test]
+fn attributes_of_tools() {
+    let f = jit!(|x: i64| -> i64 {
+        #[rustfmt::skip]
+        let t = [x,   1,
+                 2,   3];
+        #[clippy::cognitive_complexity = "9"]
+        fn last(t: [i64; 4]) -> i64 {
+            t[3]
+        }
+        t[0] + last(t)
+    });
+    assert_eq!(f(4), 7);
+}
