@@ -158,6 +158,52 @@ fn fragments() {
     assert_eq!(double!(1 + 2)(0), 6);
 }
 
+/// What a fragment is, it stays, though rustc sees no invisible groups in what `jit!` expands to.
+#[test]
+fn fragments_of_other_kinds() {
+    macro_rules! of_type {
+        ($t:ty) => {
+            jit!(|x: i64, y: u32| -> (bool, u32) { (x as $t < y, x as $t << 1) })
+        };
+    }
+    assert_eq!(of_type!(u32)(1, 2), (true, 2));
+    macro_rules! of_pattern {
+        ($p:pat) => {
+            jit!(|x: i64| -> (i64, bool) {
+                (
+                    match x {
+                        y @ $p => y,
+                        _ => 0,
+                    },
+                    matches!(x, y @ $p if y > 1),
+                )
+            })
+        };
+    }
+    assert_eq!(of_pattern!(1 | 2)(2), (2, true));
+    assert_eq!(of_pattern!(1 | 2)(3), (0, false));
+    let k = 0;
+    macro_rules! in_a_macro {
+        ($(#[$option:meta])*; $e:expr, $t:ty) => {
+            jit!($(#[$option])* |x: i64| -> bool {
+                assert!($e * 2 == x + k);
+                matches!($e & 3 == x - k * 2 || x as $t < x as u8 + k as $t + 1, true)
+            })
+        };
+    }
+    assert!(in_a_macro!(; 1 + 2, u8)(6));
+    assert!(in_a_macro!(#[jit(overflow = "wrap")]; 1 + 2, u8)(6));
+    macro_rules! of_statement {
+        ($s:stmt, $y:ident) => {
+            jit!(|x: i64| -> i64 {
+                $s;
+                x + $y
+            })
+        };
+    }
+    assert_eq!(of_statement!(let y = 5, y)(2), 7);
+}
+
 fn measure<T>(items: &[T], weight: u64) -> u64 {
     let f = jit!(|x: u64| -> u64 { x * weight + items.len() as u64 });
     f(10)

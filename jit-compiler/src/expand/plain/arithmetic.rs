@@ -14,7 +14,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{BinOp, Expr, Pat, Token, UnOp};
 
 use super::super::mixed;
-use super::{Aliases, assertion};
+use super::{Aliases, assertion, parenthesize, parenthesize_type};
 use crate::hir::SourceSpan;
 use crate::lower::Overflow;
 
@@ -39,6 +39,7 @@ struct Arithmetic<'a> {
 
 impl VisitMut for Arithmetic<'_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        parenthesize(expr);
         if !may_overflow(bare(expr)) {
             return visit_mut::visit_expr_mut(self, expr);
         }
@@ -65,6 +66,11 @@ impl VisitMut for Arithmetic<'_> {
             let shown = std::mem::replace(&mut call.tokens, tokens);
             assertion::keep_message(call, shown, self.private, self.aliases);
         }
+    }
+
+    fn visit_expr_cast_mut(&mut self, cast: &mut syn::ExprCast) {
+        parenthesize_type(cast);
+        visit_mut::visit_expr_cast_mut(self, cast);
     }
 
     fn visit_expr_repeat_mut(&mut self, repeat: &mut syn::ExprRepeat) {
