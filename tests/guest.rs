@@ -490,6 +490,11 @@ fn options() {
         |x: i32| -> i32 { -x.abs() + 1 }
     );
     assert_eq!(f(-4), -3);
+    let f = jit!(
+        #[jit(overflow = "wrap")]
+        |x: i32, y: i32| { x } + { 2 } - { y }.pow(2) * -{ y }
+    );
+    assert_eq!(f(4, 1), 7);
 }
 
 #[test]

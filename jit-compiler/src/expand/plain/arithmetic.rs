@@ -131,7 +131,7 @@ impl Arithmetic<'_> {
         span: SourceSpan,
     ) -> TokenStream {
         let function = self.function(name, span);
-        let operands = operands.iter().map(|it| bare(it));
+        let operands = operands.iter().map(|it| argument(bare(it)));
         let mut arguments = Group::new(Delimiter::Parenthesis, quote!(#(#operands),*));
         arguments.set_span(span.last);
         let ty = ty.map(|ty| quote!(::<#ty>));
@@ -232,6 +232,15 @@ fn receiver(path: &syn::ExprPath) -> Option<TokenStream> {
             prefix.segments.pop_punct();
             (!prefix.segments.is_empty()).then(|| prefix.into_token_stream())
         }
+    }
+}
+
+/// Braces around an operand are superfluous around an argument, for rustc, unless parentheses of ours are
+/// around them.
+fn argument(operand: &Expr) -> TokenStream {
+    match operand {
+        Expr::Block(_) => quote!((#operand)),
+        _ => operand.to_token_stream(),
     }
 }
 
