@@ -158,6 +158,52 @@ fn fragments() {
     assert_eq!(double!(1 + 2)(0), 6);
 }
 
+/// What a fragment is, it stays, though rustc sees no invisible groups in what `jit!` expands to.
+#[test]
+fn fragments_of_other_kinds() {
+    macro_rules! of_type {
+        ($t:ty) => {
+            jit!(|x: u32, y: u64| -> (bool, u64) { (x as $t < y, x as $t << 1) })
+        };
+    }
+    assert_eq!(of_type!(u64)(1, 2), (true, 2));
+    macro_rules! of_pattern {
+        ($p:pat) => {
+            jit!(|x: i64| -> (i64, bool) {
+                (
+                    match x {
+                        y @ $p => y,
+                        _ => 0,
+                    },
+                    matches!(x, y @ $p if y > 1),
+                )
+            })
+        };
+    }
+    assert_eq!(of_pattern!(1 | 2)(2), (2, true));
+    assert_eq!(of_pattern!(1 | 2)(3), (0, false));
+    let k = 0;
+    macro_rules! in_a_macro {
+        ($(#[$option:meta])*; $e:expr, $t:ty) => {
+            jit!($(#[$option])* |x: u8| -> bool {
+                assert!($e * 2 == x + k);
+                matches!($e & 3 == x - k * 2 || x as $t < x as u64 + k as $t + 1, y if y == (x > 0))
+            })
+        };
+    }
+    assert!(in_a_macro!(; 1 + 2, u64)(6));
+    assert!(in_a_macro!(#[jit(overflow = "wrap")]; 1 + 2, u64)(6));
+    macro_rules! of_statement {
+        ($s:stmt, $y:ident) => {
+            jit!(|x: i64| -> i64 {
+                $s;
+                x + $y
+            })
+        };
+    }
+    assert_eq!(of_statement!(let y = 5, y)(2), 7);
+}
+
 fn measure<T>(items: &[T], weight: u64) -> u64 {
     let f = jit!(|x: u64| -> u64 { x * weight + items.len() as u64 });
     f(10)
@@ -250,6 +296,69 @@ mod names_of_the_users {
         let __jit_panic = 3;
         let f = ::jit_runtime::jit!(|number| number + __jit_panic);
         assert_eq!(f(1), 4);
+    }
+}
+
+/// A pattern that is the name of a constant or static is that constant, whoever writes it.
+mod constants_of_the_users {
+    #![expect(
+        non_upper_case_globals,
+        dead_code,
+        reason = "they have the names that variables have"
+    )]
+
+    use jit_runtime::jit;
+
+    macro_rules! constants {
+        ($($name:ident)*) => {
+            $(const $name: i64 = 3;)*
+        };
+    }
+
+    constants! {
+        code h0 h1 a0 a1 m0 m1 out args result some place value address number
+        jit_alias_1 jit_a jit_b jit_x left right array index len
+    }
+    static entry: i64 = 3;
+    static plain: i64 = 3;
+
+    #[test]
+    fn are_no_variables() {
+        let k = 2;
+        assert_eq!(jit!(|x| x * k + code)(5), 13);
+        let swapped = jit!(|t: (u8, i64), o: Option<u32>| -> (i64, Option<u32>) {
+            (t.1 + k + entry, o.map(|x| x + u32::from(t.0)))
+        });
+        assert_eq!(swapped((1, 2), Some(3)), (7, Some(4)));
+        let much = jit!(|t: [u64; 9]| -> [u64; 9] { t });
+        assert_eq!(much([7; 9]), [7; 9]);
+        jit!(|t: (i8, i8)| assert!(t.0 < t.1, "{t:?}"))((1, 2));
+        let wrapped = jit!(
+            #[jit(overflow = "wrap")]
+            |x: i64| -> i64 {
+                let mut y = x * value;
+                y += k;
+                assert!(y != place);
+                y
+            }
+        );
+        assert_eq!(wrapped(5), 17);
+        let f = jit!(|a: f64, b: f64, n: usize| -> f64 {
+            let indexed = [a, b, a % b];
+            indexed[n.clamp(0, 2).isqrt().div_ceil(1)]
+        });
+        assert!((f(5.0, 3.0, 1) - 3.0).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn are_shown_in_messages() {
+        let f = jit!(|x: i64| -> i64 {
+            assert!(x < plain + value - number, "{x} {value} {number:>a0$}", a0 = 4);
+            x - index
+        });
+        let payload = std::panic::catch_unwind(|| f(5)).unwrap_err();
+        assert_eq!(payload.downcast_ref::<String>().unwrap(), "5 3    3");
+        assert_eq!(f(2), -1);
     }
 }
 
@@ -381,4 +490,24 @@ fn options() {
         |x: i32| -> i32 { -x.abs() + 1 }
     );
     assert_eq!(f(-4), -3);
+    let f = jit!(
+        #[jit(overflow = "wrap")]
+        |x: i32, y: i32| { x } + { 2 } - { y }.pow(2) * -{ y }
+    );
+    assert_eq!(f(4, 1), 7);
+}
+
+#[test]
+fn attributes_of_tools() {
+    let f = jit!(|x: i64| -> i64 {
+        #[rustfmt::skip]
+        let t = [x,   1,
+                 2,   3];
+        #[clippy::cognitive_complexity = "9"]
+        fn last(t: [i64; 4]) -> i64 {
+            t[3]
+        }
+        t[0] + last(t)
+    });
+    assert_eq!(f(4), 7);
 }

@@ -3,6 +3,7 @@
     warnings,
     clippy::all,
     clippy::allow_attributes,
+    clippy::allow_attributes_without_reason,
     reason = "what is tested is what nobody would write"
 )]
 

@@ -147,6 +147,31 @@ fn conditions_are_shown_with_the_names_of_what_they_capture() {
     });
 }
 
+/// The whole grammar of `std::fmt`; what is named by `$` or `.*` is a `usize`, as literals and
+/// variables without a type become where nothing else says it.
+#[test]
+fn widths_and_precisions() {
+    let wide = 6;
+    same!(|a: i32, b: f64| -> i32 {
+        let (w, p, r#type) = (12, 3, a);
+        if a > 100 {
+            panic!("{a:w$} {a:0w$} {a:*^+w$} {a:#0w$x} {b:+w$.p$} {b:0>w$.p$e} {b:.p$}");
+        }
+        if a == 7 {
+            panic!("{:.*} {:>3$} {:03$}", 2, b, 8, 5);
+        }
+        if a == 3 {
+            panic!("{:>w$} {a:>v$} {b:.0$}", 2, w = 8, v = 9);
+        }
+        if a == 2 {
+            panic!("{type} {r:>wide$}", r = r#type);
+        }
+        assert_eq!(a, 1, "{a:>>w$} {{{b:.*}}}", 4);
+        assert!(b > 0.0, "{:-<1$}{{", b, wide);
+        a
+    });
+}
+
 /// `assert!` of a condition, plain and in `jit!`, for numbers of which some fail it.
 macro_rules! same_assertion {
     (|$x:ident| $($condition:tt)*) => {{

@@ -75,7 +75,7 @@ pub const MAX_TRAP_REGISTERS: usize = 5;
 /// user's is the same.
 #[must_use]
 pub fn trap_register(index: usize) -> Ident {
-    Ident::new(&format!("a{index}"), Span::mixed_site())
+    Ident::new(&format!("__jit_a{index}"), Span::mixed_site())
 }
 
 /// The same expression, wherever its tokens are from.

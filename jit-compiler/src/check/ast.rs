@@ -139,11 +139,18 @@ pub(super) struct MethodCall {
 
 /// A panic that the user asks for; see [`HirPanic`].
 pub(super) struct Panic {
-    pub(super) args: Vec<Expr>,
+    pub(super) args: Vec<Shown>,
     pub(super) tokens: TokenStream,
-    pub(super) names: Vec<Ident>,
     /// Both arguments have one type, as those of `assert_eq!` have.
     pub(super) compares: bool,
+}
+
+/// What a panic's tokens name, and its value.
+pub(super) struct Shown {
+    pub(super) name: Ident,
+    pub(super) value: Expr,
+    /// A width or precision, which is a `usize`.
+    pub(super) is_count: bool,
 }
 
 /// A variable or a part of one.

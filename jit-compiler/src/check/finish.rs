@@ -156,8 +156,9 @@ impl Finish<'_> {
             Ast::CallClosure(id, args) => Hir::CallClosure(id, self.all(args)),
             Ast::Closure(_) => Hir::Block(hir::Block { stmts: Vec::new(), tail: None }),
             Ast::Panic(panic) => {
-                let ast::Panic { args, tokens, names, .. } = *panic;
-                Hir::Panic(Box::new(hir::Panic { args: self.all(args), tokens, names }))
+                let ast::Panic { args, tokens, .. } = *panic;
+                let (names, values) = args.into_iter().map(|it| (it.name, it.value)).unzip();
+                Hir::Panic(Box::new(hir::Panic { args: self.all(values), tokens, names }))
             }
         }
     }

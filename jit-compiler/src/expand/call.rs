@@ -25,7 +25,9 @@ pub(super) fn call(program: &hir::Program, closure: &TokenStream) -> Call {
     let parts = Parts::new(program);
     if parts.is_direct() {
         let Parts { names, types, ret, .. } = &parts;
-        let call = quote!(move |#(#names: #types),*| -> #ret { entry.call(&plain #(, #names)*) });
+        let call = quote!(move |#(#names: #types),*| -> #ret {
+            __jit_entry.call(&__jit_plain #(, #names)*)
+        });
         return Call { plain: closure.clone(), call };
     }
     Call { plain: parts.plain(closure), call: parts.call() }
@@ -74,7 +76,7 @@ impl Parts {
         let params: Vec<Ty> = program.main.params.iter().map(|it| it.ty).collect();
         let (machine, machine_ret) = machine_types(program);
         Self {
-            names: (0..params.len()).map(|i| mixed(format_ident!("a{i}"))).collect(),
+            names: (0..params.len()).map(|i| mixed(format_ident!("__jit_a{i}"))).collect(),
             types: params.iter().map(|&ty| type_tokens(ty)).collect(),
             ret: type_tokens(program.main.ret),
             result: program.main.ret,
@@ -105,13 +107,13 @@ impl Parts {
         let mut args = Vec::new();
         if self.signature.result_in_memory {
             let count = Literal::usize_unsuffixed(self.signature.results.len());
-            memory.extend(quote!(let mut out = [0 as ::core::primitive::u64; #count];));
-            args.push(quote!(out.as_mut_ptr()));
+            memory.extend(quote!(let mut __jit_out = [0 as ::core::primitive::u64; #count];));
+            args.push(quote!(__jit_out.as_mut_ptr()));
         }
         if self.signature.params_in_memory {
             let cells = found.iter().map(Leaf::bits);
-            memory.extend(quote!(let args = [#(#cells),*];));
-            args.push(quote!(args.as_ptr()));
+            memory.extend(quote!(let __jit_args = [#(#cells),*];));
+            args.push(quote!(__jit_args.as_ptr()));
         } else {
             args.extend(found.into_iter().map(|leaf| leaf.value));
         }
@@ -119,7 +121,7 @@ impl Parts {
         quote! {
             move |#(#names: #types),*| -> #ret {
                 #memory
-                let result = entry.call(&plain #(, #args)*);
+                let __jit_result = __jit_entry.call(&__jit_plain #(, #args)*);
                 #value
             }
         }
@@ -131,24 +133,31 @@ impl Parts {
             (0..self.signature.results.len())
                 .map(|index| {
                     let index = Literal::usize_unsuffixed(index);
-                    quote!(out[#index])
+                    quote!(__jit_out[#index])
                 })
                 .collect()
         } else {
-            let leaf = |&ty: &Ty| Leaf { value: quote!(result), ty }.bits();
+            let leaf = |&ty: &Ty| Leaf { value: quote!(__jit_result), ty }.bits();
             leaf_types(self.result).iter().map(leaf).collect()
         };
         let value = match self.result {
             Ty::Never => quote!(::core::unreachable!()),
+            // A `()` at a block's end is one that a lint finds superfluous.
+            Ty::Unit => return quote!(__jit_result),
             ty => rebuilt(ty, &mut cells.into_iter()),
         };
-        if self.signature.results.len() == 1 { value } else { quote!({ let () = result; #value }) }
+        if self.signature.results.len() == 1 {
+            value
+        } else {
+            quote!({ let () = __jit_result; #value })
+        }
     }
 
     /// The user's closure with the machine code's parameters.
     fn plain(&self, closure: &TokenStream) -> TokenStream {
         let Self { names, machine, machine_ret, .. } = self;
-        let params: Vec<Ident> = (0..machine.len()).map(|i| mixed(format_ident!("m{i}"))).collect();
+        let params: Vec<Ident> =
+            (0..machine.len()).map(|i| mixed(format_ident!("__jit_m{i}"))).collect();
         let own = usize::from(self.signature.result_in_memory);
         let cells: Vec<TokenStream> = if self.signature.params_in_memory {
             let from = &params[own];
@@ -167,7 +176,7 @@ impl Parts {
         let mut cells = cells.into_iter();
         let values: Vec<TokenStream> =
             self.params.iter().map(|&ty| rebuilt(ty, &mut cells)).collect();
-        let found = leaves(&quote!(result), self.result);
+        let found = leaves(&quote!(__jit_result), self.result);
         let give = if self.signature.result_in_memory {
             let out = &params[0];
             let bits = found.iter().map(Leaf::bits);
@@ -178,16 +187,16 @@ impl Parts {
                 [leaf] => leaf.value.clone(),
                 // A value without leaves is the one of its type.
                 _ => quote!({
-                    let _ = result;
+                    let _ = __jit_result;
                 }),
             }
         };
         let called = match self.result {
-            Ty::Never => quote!(plain(#(#names),*)),
-            _ => quote!(let result = plain(#(#names),*); #give),
+            Ty::Never => quote!(__jit_plain(#(#names),*)),
+            _ => quote!(let __jit_result = __jit_plain(#(#names),*); #give),
         };
         quote!({
-            let plain = #closure;
+            let __jit_plain = #closure;
             move |#(#params: #machine),*| -> #machine_ret {
                 #(let #names = #values;)*
                 #called

@@ -10,7 +10,9 @@
 //!   no lint of the user's crate applies to it, with two exceptions: the call that panics has the
 //!   span of the failing expression, which makes its location the one that rustc would report, and
 //!   in the plain closure what stands for a capture has the capture's, for the same reason.
-//! - Nothing of the expansion's own can be named by, or hides, anything of the user's.
+//! - Nothing of the expansion's own can be named by, or hides, anything of the user's. Its variables
+//!   begin with `__jit_`: a variable of the name that a constant or static has would be that, whatever
+//!   its hygiene.
 
 use crate::compile::{Compiled, TRAP_FUNCTION, generate_levels};
 use crate::diagnostic::{Diagnostic, Diagnostics, to_compile_errors};
@@ -150,14 +152,14 @@ impl Names {
         });
         let debug = self.code(function, &templates.debug);
         let code = match &templates.release {
-            None => quote!(let code = #debug;),
+            None => quote!(let __jit_code = #debug;),
             Some(release) => {
                 let release = self.code(function, release);
                 quote! {
                     #[cfg(debug_assertions)]
-                    let code = #debug;
+                    let __jit_code = #debug;
                     #[cfg(not(debug_assertions))]
-                    let code = #release;
+                    let __jit_code = #release;
                 }
             }
         };
@@ -174,8 +176,8 @@ impl Names {
             #(#snapshots)*
             #code
             #checks
-            let plain = { #aliases #plain };
-            #private::#finish(code, plain, |entry, plain| #call)
+            let __jit_plain = { #aliases #plain };
+            #private::#finish(__jit_code, __jit_plain, |__jit_entry, __jit_plain| #call)
         })
     }
 
@@ -246,10 +248,10 @@ impl Names {
         };
         quote!({
             #[cfg(target_arch = "x86_64")]
-            let address = #path as *const () as ::core::primitive::u64;
+            let __jit_address = #path as *const () as ::core::primitive::u64;
             #[cfg(not(target_arch = "x86_64"))]
-            let address: ::core::primitive::u64 = 0;
-            address
+            let __jit_address: ::core::primitive::u64 = 0;
+            __jit_address
         })
     }
 
@@ -313,7 +315,7 @@ fn mixed(mut ident: Ident) -> Ident {
 
 /// The variable that holds a capture's value.
 fn snapshot(index: usize) -> Ident {
-    mixed(format_ident!("h{index}"))
+    mixed(format_ident!("__jit_h{index}"))
 }
 
 fn encoding_name(encoding: Encoding) -> &'static str {

@@ -44,9 +44,9 @@ pub(super) fn function(
     let arguments = trap_arguments(traps, customs);
     quote! {
         #[cfg(target_arch = "x86_64")]
-        extern "sysv64-unwind" fn __jit_panic(number: ::core::primitive::u32 #arguments) -> ! {
+        extern "sysv64-unwind" fn __jit_panic(__jit_number: ::core::primitive::u32 #arguments) -> ! {
             #imports
-            match number { #arms }
+            match __jit_number { #arms }
         }
     }
 }
@@ -95,13 +95,13 @@ mod tests {
         let span = proc_macro2::Span::call_site();
         let add = Trap { kind: TrapKind::AddOverflow, first: span, last: span };
         let own = Trap { kind: TrapKind::Custom(crate::ir::CustomId(0)), first: span, last: span };
-        let customs = [CustomPanic { args: 1, tokens: quote!(panic!("{a0}")) }];
+        let customs = [CustomPanic { args: 1, tokens: quote!(panic!("{__jit_a0}")) }];
         let text = |traps: &[Trap]| function(&quote!(p), traps, &customs).to_string();
         let plain = text(&[add.clone(), add.clone()]);
-        assert!(plain.contains("(number : :: core :: primitive :: u32) -> !"), "{plain}");
+        assert!(plain.contains("(__jit_number : :: core :: primitive :: u32) -> !"), "{plain}");
         let own = text(&[add, own]);
-        assert!(own.contains("u32 , a0 : :: core :: primitive :: u64) -> !"), "{own}");
+        assert!(own.contains("u32 , __jit_a0 : :: core :: primitive :: u64) -> !"), "{own}");
         assert!(own.contains("0 => __jit_panic_0 ()"), "{own}");
-        assert!(own.contains("_ => { panic ! (\"{a0}\") }"), "{own}");
+        assert!(own.contains("_ => { panic ! (\"{__jit_a0}\") }"), "{own}");
     }
 }

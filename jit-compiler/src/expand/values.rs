@@ -86,7 +86,7 @@ pub(super) fn leaves(value: &TokenStream, ty: Ty) -> Vec<Leaf> {
             .collect(),
         Ty::Option(some) => {
             let mut found = vec![Leaf::new(quote!(#value.is_some()), Ty::Bool)];
-            let name = mixed(format_ident!("some"));
+            let name = mixed(format_ident!("__jit_some"));
             for leaf in leaves(&quote!(#name), *some) {
                 let (inner, ty) = (leaf.value, leaf.ty);
                 let zero = zero(ty);

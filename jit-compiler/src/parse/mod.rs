@@ -5,6 +5,7 @@
 //! - The closure is a plain one: not `async`, `const` or `static`, without `for<…>`.
 //! - Nothing else is refused here; that is `check`'s.
 
+mod fragments;
 mod limits;
 mod slips;
 
@@ -26,6 +27,7 @@ pub fn closure(tokens: TokenStream) -> Result<ExprClosure, Diagnostics> {
         return Err(vec![Diagnostic::on(&tokens, message)]);
     }
     refuse_static(&tokens)?;
+    let tokens = fragments::visible(tokens);
     let parsed = expression_and_rest.parse2(tokens.clone());
     let (expr, rest) = parsed.map_err(|error| syntax_errors(error, tokens.clone()))?;
     let closure = unwrap_closure(expr)?;

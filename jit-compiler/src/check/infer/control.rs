@@ -294,11 +294,15 @@ impl Inference<'_> {
 
     pub(super) fn panic(&mut self, expr: &Expr, panic: &Panic) {
         for arg in &panic.args {
-            self.expr(arg, None);
+            self.expr(&arg.value, None);
+            if arg.is_count {
+                let usize = self.types.is(Ty::Int(IntTy::Usize));
+                self.coerce(usize, &arg.value);
+            }
         }
         // That the values of an assertion differ in type, their comparison has told.
         if let ([left, right, ..], true) = (&panic.args[..], panic.compares) {
-            let _ = self.types.unify(left.ty, right.ty);
+            let _ = self.types.unify(left.value.ty, right.value.ty);
         }
         self.never(expr);
     }

@@ -107,11 +107,14 @@ fn unmet(types: &super::Table, demand: &Demand) -> Option<Diagnostic> {
         Demand::TryFrom { from, to, span } => {
             let (from, to) = (unless_reported(types, from)?, unless_reported(types, to)?);
             let are_ints = matches!((from, to), (Ty::Int(_), Ty::Int(_)));
-            let message = || {
-                format!(
+            let message = || match to {
+                Ty::Char => "`jit!` has `try_from` from integers to integers; write \
+                             `char::from_u32(…)`, which gives an `Option`"
+                    .to_owned(),
+                _ => format!(
                     "`jit!` has `try_from` from integers to integers, and this is from `{from}` to \
                      `{to}`; compare it with what fits, and write `… as {to}`"
-                )
+                ),
             };
             (!are_ints).then(|| Diagnostic::new(span, message()))
         }
@@ -136,6 +139,11 @@ pub(super) fn no_method(method: &Signature, ty: Ty) -> String {
             "no method `{name}` on type `{ty}`; take its value first with `.unwrap()` or \
              `.unwrap_or(…)`"
         ),
+        Ty::Bool if name == "then" => {
+            "`then` of a `bool` takes a closure here, such as `|| 0`; write `.then_some(…)` to give it \
+             a value"
+                .to_owned()
+        }
         _ => format!("no method `{name}` on type `{ty}`; it is for {}", method.describe()),
     }
 }

@@ -21,23 +21,39 @@ impl Inference<'_> {
         let types = Types { receiver: *receiver, other: self.types.fresh() };
         let itself = (signature.itself != Itself::Absent).then_some(Type::Receiver);
         let wanted = itself.into_iter().chain(signature.arguments.iter().copied());
+        let mut is_told = false;
         for (operand, ty) in operands.iter().zip(wanted) {
             self.expr(operand, None);
-            let ty = self.signature_type(ty, types, operand.span);
-            self.coerce(ty, operand);
-        }
-        let ty = types.receiver;
-        if matches!(self.types.known(ty), Known::Compound(_)) && !self.types.has_open_part(ty) {
-            let ty = self.types.ty(ty);
-            if signature.body(ty).is_none() {
-                // The result is not what the context wants either.
-                self.errors.push(Diagnostic::new(expr.span, no_method(signature, ty)));
-                return self.types.poison(expr.ty);
+            if !is_told {
+                let ty = self.signature_type(ty, types, operand.span);
+                self.coerce(ty, operand);
+                is_told = self.lacks_method(expr, call);
             }
         }
+        if is_told {
+            return;
+        }
+        let ty = types.receiver;
         self.demands.push(Demand::Method { ty, method: signature, span: expr.span });
         let result = self.signature_type(signature.result, types, expr.span);
         self.unify(expr.ty, result, expr);
+    }
+
+    /// Whether the receiver's type is known and does not have the method, of which there is one error:
+    /// neither the arguments nor the result are what is wanted then.
+    fn lacks_method(&mut self, expr: &Expr, call: &MethodCall) -> bool {
+        let ty = call.receiver;
+        let is_known = matches!(self.types.known(ty), Known::Compound(_) | Known::Is(_));
+        if !is_known || self.types.has_open_part(ty) {
+            return false;
+        }
+        let ty = self.types.ty(ty);
+        if call.signature.body(ty).is_some() {
+            return false;
+        }
+        self.errors.push(Diagnostic::new(expr.span, no_method(call.signature, ty)));
+        self.types.poison(expr.ty);
+        true
     }
 
     fn signature_type(&mut self, ty: Type, types: Types, span: SourceSpan) -> TyVar {

@@ -1,10 +1,10 @@
-//! Attributes: those that only talk to rustc's lints are let through, all others are refused.
+//! Attributes: those that only talk to rustc's lints or to tools are let through, all others are refused.
 //!
 //! A `#[cfg(…)]` would be obeyed by the plain closure and not by the machine code.
 
 use quote::ToTokens;
 use syn::visit::{self, Visit};
-use syn::{Attribute, ExprClosure};
+use syn::{Attribute, ExprClosure, Path};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::options::is_ours;
@@ -12,6 +12,9 @@ use crate::source::text;
 
 const HARMLESS: [&str; 9] =
     ["allow", "cold", "deny", "doc", "expect", "forbid", "inline", "must_use", "warn"];
+
+/// The tools that rustc knows.
+const TOOLS: [&str; 5] = ["clippy", "diagnostic", "miri", "rust_analyzer", "rustfmt"];
 
 /// An error for each attribute that means something, wherever it stands.
 pub(super) fn refuse(closure: &ExprClosure) -> Diagnostics {
@@ -27,7 +30,7 @@ struct Attributes {
 
 impl<'ast> Visit<'ast> for Attributes {
     fn visit_attribute(&mut self, attribute: &'ast Attribute) {
-        if !HARMLESS.iter().any(|name| attribute.path().is_ident(name)) {
+        if !is_harmless(attribute.path()) {
             let message = if is_ours(attribute) {
                 "`#[jit(…)]` is of the closure that `jit!` is given; move it there".to_owned()
             } else if attribute.path().is_ident("cfg") || attribute.path().is_ident("cfg_attr") {
@@ -37,8 +40,8 @@ impl<'ast> Visit<'ast> for Attributes {
                     .to_owned()
             } else {
                 format!(
-                    "the attribute `#[{}]` is not supported in `jit!`: only lint attributes are, \
-                     such as `#[expect(…)]`; remove it",
+                    "the attribute `#[{}]` is not supported in `jit!`: only those of lints and tools \
+                     are, such as `#[expect(…)]`; remove it",
                     text(&attribute.path().to_token_stream())
                 )
             };
@@ -46,4 +49,10 @@ impl<'ast> Visit<'ast> for Attributes {
         }
         visit::visit_attribute(self, attribute);
     }
+}
+
+fn is_harmless(path: &Path) -> bool {
+    let is_tools = |first: &syn::PathSegment| TOOLS.iter().any(|tool| first.ident == tool);
+    HARMLESS.iter().any(|name| path.is_ident(name))
+        || path.segments.len() > 1 && path.segments.first().is_some_and(is_tools)
 }

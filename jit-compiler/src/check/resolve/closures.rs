@@ -222,8 +222,7 @@ impl Resolver {
                 };
                 let is_closures = methods::lookup(name).is_none();
                 let at = closures.iter().enumerate().position(|it| is_closures && takes(it))?;
-                let message = format!("`{name}` takes a closure here, such as `|x| x + 1`");
-                self.error_on(&args[at], message)
+                self.error_on(&args[at], no_closure(name, at, &args[at]))
             }
         };
         Some(made)
@@ -344,7 +343,9 @@ impl Resolver {
         let count = called_with(method, index)?;
         match self.meaning(path) {
             Meaning::Function(_) | Meaning::Closure(_) => {}
-            Meaning::Local => return None,
+            Meaning::Local | Meaning::None | Meaning::Constant(..) | Meaning::Item(_) => {
+                return None;
+            }
             // That of `Ordering` takes a value, and what the other calls takes a reference.
             _ if method == "then" || method == "filter" => return None,
             _ => {}
@@ -421,6 +422,20 @@ fn called_with(method: &str, index: usize) -> Option<usize> {
         ("unwrap_or_else" | "or_else" | "then" | "then_with" | "map_or_else", 0) => Some(0),
         _ => None,
     }
+}
+
+/// What to say where a method that takes a closure is given a value.
+fn no_closure(method: &str, index: usize, value: &SynExpr) -> String {
+    if called_with(method, index) != Some(0) {
+        return format!("`{method}` takes a closure here, such as `|x| x + 1`");
+    }
+    let value = excerpt(value);
+    let of_value = match method {
+        "unwrap_or_else" => "unwrap_or",
+        "or_else" => "or",
+        _ => return format!("`{method}` takes a closure here; write `|| {value}`"),
+    };
+    format!("`{method}` takes a closure; write `.{of_value}({value})`, or `|| {value}`")
 }
 
 /// The path of a function whose panic has its caller's place, which is std's if std calls it.

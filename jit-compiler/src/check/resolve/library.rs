@@ -7,7 +7,7 @@ use syn::{Expr as SynExpr, ExprClosure, Macro};
 use super::patterns::Fallible;
 use super::scopes::Binding;
 use super::{Resolver, ast};
-use crate::check::ast::Expr;
+use crate::check::ast::{Expr, Shown};
 use crate::check::methods::Relation;
 use crate::diagnostic::Diagnostics;
 use crate::hir::{SourceSpan, Ty};
@@ -65,7 +65,8 @@ impl Resolver {
         for variable in variables {
             let path: syn::Path = variable.clone().into();
             let path = SynExpr::Path(syn::ExprPath { attrs: Vec::new(), qself: None, path });
-            args.push((shown(&variable), self.expr(&path)?));
+            let (name, value) = (shown(&variable), self.expr(&path)?);
+            args.push(Shown { name, value, is_count: false });
         }
         let tokens = quote!({ let _ = #tokens; #otherwise });
         Some(self.panic_node(tokens, args, false, span))
@@ -104,7 +105,7 @@ impl Resolver {
 
 /// What stands for a variable where rustc reads it: nothing of the user's has that name.
 fn shown(variable: &Ident) -> Ident {
-    format_ident!("jit_{variable}")
+    format_ident!("__jit_{variable}")
 }
 
 /// What stands before the last comma, and the message after it.

@@ -16,6 +16,7 @@ mod closures;
 mod control;
 mod conversions;
 mod exprs;
+mod formats;
 mod host;
 mod items;
 mod iterators;
@@ -23,6 +24,7 @@ mod library;
 mod literals;
 mod methods;
 mod panics;
+mod parameters;
 mod paths;
 mod patterns;
 mod places;
@@ -163,9 +165,12 @@ impl Resolver {
 
     /// A parameter; `untyped` is the type of a lone name without one.
     fn param_of(&mut self, pat: &SynPat, untyped: Option<Ty>, fallible: Fallible) -> Option<Param> {
+        let whole = pat;
         let (pat, written) = Self::typed(pat);
         let resolved = self.declared_pattern(pat, fallible);
+        let unwritten = untyped.and_then(|_| parameters::unwritten(pat, written));
         let ty = match (written, untyped) {
+            _ if unwritten.is_some() => unwritten.and_then(|why| self.error_on(whole, why)),
             (Some(ty), Some(_)) => self.written_type(ty),
             (Some(ty), None) => self.written_or_inferred_type(ty),
             (None, Some(ty)) => Some(self.types.is(ty)),

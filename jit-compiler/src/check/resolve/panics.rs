@@ -10,6 +10,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
+use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Expr as SynExpr, Lit, LitStr, Macro, Pat as SynPat, Token};
@@ -17,8 +18,9 @@ use syn::{Expr as SynExpr, Lit, LitStr, Macro, Pat as SynPat, Token};
 use super::Resolver;
 use super::captures::Reader;
 use super::control::unguarded;
+use super::formats::{self, Argument};
 use super::refusals;
-use crate::check::ast::{Block, Expr, ExprKind, Panic, Pat, PatKind, Stmt};
+use crate::check::ast::{Block, Expr, ExprKind, Panic, Pat, PatKind, Shown, Stmt};
 use crate::hir::{BinaryOp, LogicalOp, Panic as HirPanic, SourceSpan, UnaryOp};
 
 impl Resolver {
@@ -92,11 +94,11 @@ impl Resolver {
         let sides = [left(self), right(self)].map(Box::new);
         let [a, b] = sides;
         let failed = self.node(ExprKind::Binary(opposite, a, b), span);
+        let [a, b] = ["__jit_left", "__jit_right"].map(|it| Ident::new(it, Span::mixed_site()));
         let mut shown = vec![
-            (format_ident!("__jit_left", span = Span::mixed_site()), left(self)),
-            (format_ident!("__jit_right", span = Span::mixed_site()), right(self)),
+            Shown { name: a.clone(), value: left(self), is_count: false },
+            Shown { name: b.clone(), value: right(self), is_count: false },
         ];
-        let (a, b) = (&shown[0].0, &shown[1].0);
         // Whoever's macro of that name it is: it says how the values differ.
         let (path, comma) =
             (&call.path, (!message.is_empty()).then(|| quote_spanned!(span.first=> ,)));
@@ -133,12 +135,11 @@ impl Resolver {
     pub(super) fn panic_node(
         &mut self,
         tokens: TokenStream,
-        args: Vec<(Ident, Expr)>,
+        args: Vec<Shown>,
         compares: bool,
         span: SourceSpan,
     ) -> Expr {
-        let (names, args): (Vec<_>, Vec<_>) = args.into_iter().unzip();
-        self.node(ExprKind::Panic(Box::new(Panic { args, tokens, names, compares })), span)
+        self.node(ExprKind::Panic(Box::new(Panic { args, tokens, compares })), span)
     }
 
     /// The message of a panic, with its arguments as names, and the values of those.
@@ -146,7 +147,7 @@ impl Resolver {
         &mut self,
         args: Vec<SynExpr>,
         span: SourceSpan,
-    ) -> Option<(TokenStream, Vec<(Ident, Expr)>)> {
+    ) -> Option<(TokenStream, Vec<Shown>)> {
         let mut args = args.into_iter();
         let Some(first) = args.next() else { return Some((TokenStream::new(), Vec::new())) };
         let SynExpr::Lit(syn::ExprLit { lit: Lit::Str(format), .. }) =
@@ -156,27 +157,46 @@ impl Resolver {
                            `panic!(\"no root of {}\", x)`";
             return self.error_on(&first, message);
         };
-        let mut values = Vec::new();
+        let text = format.value();
+        let mentions = formats::mentions(&text);
+        let is_count = |by: &dyn Fn(Argument<'_>) -> bool| {
+            mentions.iter().any(|it| it.is_count && by(it.argument))
+        };
+        let (mut values, mut labels) = (Vec::new(), Vec::new());
         let mut tokens = format.to_token_stream();
         for (number, arg) in args.enumerate() {
-            let name = format_ident!("__jit_arg{number}", span = Span::mixed_site());
+            let name = argument_name(number);
             // `name = value`
             let (label, value) = match arg {
                 SynExpr::Assign(assign) => (Some(assign.left), *assign.right),
                 other => (None, other),
             };
-            let equals = label.map(|label| quote_spanned!(span.last=> #label =));
+            let equals = label.as_ref().map(|label| quote_spanned!(span.last=> #label =));
             tokens.extend(quote_spanned!(span.last=> , #equals #name));
-            values.push((name, self.through(&value)?));
+            let label = label.as_deref().and_then(label_text);
+            let is_count = is_count(&|it| match it {
+                Argument::Position(at) => at == number,
+                Argument::Name(name) => label.as_deref() == Some(name),
+            });
+            values.push(Shown { name, value: self.through(&value)?, is_count });
+            labels.extend(label);
         }
-        for name in inline_names(format) {
-            if tokens_name(&tokens, &name) {
+        // The variables that it names itself are arguments too: a constant's name, which one of them
+        // may be, cannot be a variable's.
+        for mention in &mentions {
+            let Argument::Name(text) = mention.argument else { continue };
+            if labels.iter().any(|it| it == text) {
                 continue;
             }
-            let path: syn::Path = name.clone().into();
+            let Some(variable) = variable_in(text, format) else { continue };
+            labels.push(text.to_owned());
+            let name = argument_name(values.len());
+            tokens.extend(quote_spanned!(span.last=> , #variable = #name));
+            let path: syn::Path = variable.into();
             let path = SynExpr::Path(syn::ExprPath { attrs: Vec::new(), qself: None, path });
             let value = self.read_by(Reader::Itself, |this| this.through(&path))?;
-            values.push((name, value));
+            let is_count = is_count(&|it| it == mention.argument);
+            values.push(Shown { name, value, is_count });
         }
         Some((tokens, values))
     }
@@ -234,37 +254,23 @@ pub(super) fn step_by_zero(span: SourceSpan) -> HirPanic {
     HirPanic { args: Vec::new(), tokens, names: Vec::new() }
 }
 
-/// The variables that a format string names: `x` in `{x:?}`.
-fn inline_names(format: &LitStr) -> Vec<Ident> {
-    let text = format.value().replace("{{", "").replace("}}", "");
-    let mut names = Vec::new();
-    for argument in text.split('{').skip(1).filter_map(|it| it.split('}').next()) {
-        let (name, spec) = argument.split_once(':').unwrap_or((argument, ""));
-        // A width or precision can be a variable as well: `{x:width$.precision$}`.
-        let parameters = spec.split('$').map(|it| {
-            it.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default()
-        });
-        let with_dollar = spec.matches('$').count();
-        for name in std::iter::once(name).chain(parameters.take(with_dollar)) {
-            let name = name.trim();
-            if syn::parse_str::<Ident>(name).is_ok() {
-                let ident = Ident::new(name, format.span());
-                if !names.contains(&ident) {
-                    names.push(ident);
-                }
-            }
-        }
-    }
-    names
+/// The name of a message's argument where rustc reads it.
+fn argument_name(number: usize) -> Ident {
+    format_ident!("__jit_arg{number}", span = Span::mixed_site())
 }
 
-/// Whether the message itself gives that name a value: `"{x}", x = 1`.
-fn tokens_name(tokens: &TokenStream, name: &Ident) -> bool {
-    let args: Vec<_> = tokens.clone().into_iter().collect();
-    args.windows(2).any(|pair| match pair {
-        [proc_macro2::TokenTree::Ident(ident), proc_macro2::TokenTree::Punct(punct)] => {
-            ident == name && punct.as_char() == '='
-        }
-        _ => false,
-    })
+/// The `name` of `name = value`.
+fn label_text(label: &SynExpr) -> Option<String> {
+    match label {
+        SynExpr::Path(path) => Some(path.path.get_ident()?.unraw().to_string()),
+        _ => None,
+    }
+}
+
+/// The variable of that name, mentioned in a format string, where even a keyword can be one.
+fn variable_in(name: &str, format: &LitStr) -> Option<Ident> {
+    let ident = syn::parse_str::<Ident>(name).or_else(|_| syn::parse_str(&format!("r#{name}")));
+    let mut ident = ident.ok()?;
+    ident.set_span(format.span());
+    Some(ident)
 }

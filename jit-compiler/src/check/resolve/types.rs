@@ -2,8 +2,10 @@
 
 use proc_macro2::TokenTree;
 use quote::{ToTokens, quote_spanned};
+use syn::visit::Visit;
 use syn::{
-    BinOp, Expr, ExprLit, GenericArgument, Lit, Path, PathArguments, PathSegment, Type, TypePath,
+    BinOp, Expr, ExprLit, GenericArgument, Lit, Path, PathArguments, PathSegment, Type, TypeInfer,
+    TypePath,
 };
 
 use super::paths::Meaning;
@@ -22,13 +24,11 @@ const MAX_LEN: u64 = 1 << 16;
 impl Resolver {
     /// A type that has to be written out.
     pub(super) fn written_type(&mut self, ty: &Type) -> Option<TyVar> {
-        match see_through(ty) {
-            Type::Infer(infer) => self.error_on(
-                infer,
-                "the type of a parameter cannot be inferred in `jit!`; \
-                 write it, or leave out `: _` for `i64`",
-            ),
-            other => self.written_or_inferred_type(other),
+        let mut unwritten = Unwritten::default();
+        unwritten.visit_type(ty);
+        match unwritten.first {
+            Some(part) => self.error_on(part, "this type cannot be inferred in `jit!`; write it"),
+            None => self.written_or_inferred_type(ty),
         }
     }
 
@@ -178,7 +178,7 @@ fn type_argument(segment: &PathSegment) -> Option<&Type> {
     }
 }
 
-fn see_through(mut ty: &Type) -> &Type {
+pub(super) fn see_through(mut ty: &Type) -> &Type {
     loop {
         ty = match ty {
             Type::Group(group) => &group.elem,
@@ -242,10 +242,26 @@ fn refusal(ty: &Type) -> String {
             "references are not supported in `jit!`: `{text}`; pass the value itself: `{}`",
             excerpt(&reference.elem)
         ),
-        Type::Path(_) => {
-            format!("the type `{text}` is not supported in `jit!`; its types are {TYPES}")
+        Type::Path(path) => {
+            let is_name = path.qself.is_none()
+                && path.path.segments.iter().all(|segment| segment.arguments.is_none());
+            let alias =
+                if is_name { "; if it is an alias, write the type that it stands for" } else { "" };
+            format!("the type `{text}` is not supported in `jit!`; its types are {TYPES}{alias}")
         }
         _ => format!("{}; its types are {TYPES}", unknown_construct(ty)),
+    }
+}
+
+/// Looks for `_` among the parts of a type.
+#[derive(Default)]
+struct Unwritten<'a> {
+    first: Option<&'a TypeInfer>,
+}
+
+impl<'a> Visit<'a> for Unwritten<'a> {
+    fn visit_type_infer(&mut self, part: &'a TypeInfer) {
+        self.first.get_or_insert(part);
     }
 }
 

@@ -14,7 +14,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{BinOp, Expr, Pat, Token, UnOp};
 
 use super::super::mixed;
-use super::{Aliases, assertion};
+use super::{Aliases, assertion, parenthesize, parenthesize_type};
 use crate::hir::SourceSpan;
 use crate::lower::Overflow;
 
@@ -39,6 +39,7 @@ struct Arithmetic<'a> {
 
 impl VisitMut for Arithmetic<'_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        parenthesize(expr);
         if !may_overflow(bare(expr)) {
             return visit_mut::visit_expr_mut(self, expr);
         }
@@ -65,6 +66,11 @@ impl VisitMut for Arithmetic<'_> {
             let shown = std::mem::replace(&mut call.tokens, tokens);
             assertion::keep_message(call, shown, self.private, self.aliases);
         }
+    }
+
+    fn visit_expr_cast_mut(&mut self, cast: &mut syn::ExprCast) {
+        parenthesize_type(cast);
+        visit_mut::visit_expr_cast_mut(self, cast);
     }
 
     fn visit_expr_repeat_mut(&mut self, repeat: &mut syn::ExprRepeat) {
@@ -125,7 +131,7 @@ impl Arithmetic<'_> {
         span: SourceSpan,
     ) -> TokenStream {
         let function = self.function(name, span);
-        let operands = operands.iter().map(|it| bare(it));
+        let operands = operands.iter().map(|it| argument(bare(it)));
         let mut arguments = Group::new(Delimiter::Parenthesis, quote!(#(#operands),*));
         arguments.set_span(span.last);
         let ty = ty.map(|ty| quote!(::<#ty>));
@@ -135,7 +141,7 @@ impl Arithmetic<'_> {
     /// `left op= right`: the right side is evaluated first.
     fn compound(&mut self, name: &str, left: &Expr, right: &Expr, span: SourceSpan) -> TokenStream {
         let function = self.function(name, span);
-        let [place, value] = ["place", "value"].map(|it| mixed(format_ident!("{it}")));
+        let [place, value] = ["__jit_place", "__jit_value"].map(|it| mixed(format_ident!("{it}")));
         let mut arguments = Group::new(Delimiter::Parenthesis, quote!(*#place, #value));
         arguments.set_span(span.last);
         let (left, right) = (bare(left), bare(right));
@@ -226,6 +232,15 @@ fn receiver(path: &syn::ExprPath) -> Option<TokenStream> {
             prefix.segments.pop_punct();
             (!prefix.segments.is_empty()).then(|| prefix.into_token_stream())
         }
+    }
+}
+
+/// Braces around an operand are superfluous around an argument, for rustc, unless parentheses of ours are
+/// around them.
+fn argument(operand: &Expr) -> TokenStream {
+    match operand {
+        Expr::Block(_) => quote!((#operand)),
+        _ => operand.to_token_stream(),
     }
 }
 

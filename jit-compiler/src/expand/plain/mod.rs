@@ -6,7 +6,7 @@ mod assertion;
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, ExprClosure, Pat, ReturnType, Stmt};
+use syn::{Expr, ExprClosure, Pat, ReturnType, Stmt, Type};
 
 use super::snapshot;
 use super::values::type_tokens;
@@ -90,7 +90,7 @@ pub(super) struct Aliases {
 impl Aliases {
     fn fresh(&mut self, span: Span) -> Ident {
         self.count += 1;
-        Ident::new(&format!("jit_alias_{}", self.count), span)
+        Ident::new(&format!("__jit_alias_{}", self.count), span)
     }
 
     /// A name for a value.
@@ -130,6 +130,11 @@ impl VisitMut for Snapshots<'_> {
         }
     }
 
+    fn visit_expr_cast_mut(&mut self, cast: &mut syn::ExprCast) {
+        parenthesize_type(cast);
+        visit_mut::visit_expr_cast_mut(self, cast);
+    }
+
     fn visit_macro_mut(&mut self, call: &mut syn::Macro) {
         let before = self.aliases.count;
         let tokens = self.in_tokens(call.tokens.clone());
@@ -146,7 +151,9 @@ impl Snapshots<'_> {
     fn in_tokens(&mut self, tokens: TokenStream) -> TokenStream {
         let mut replaced = TokenStream::new();
         let mut tokens = tokens.into_iter();
+        let mut previous = None;
         while let Some(token) = tokens.next() {
+            let before = previous.replace(token.clone());
             if let Some((index, count)) = self.mention_at(token.span()) {
                 let name = self.aliases.value(&snapshot(index), token.span());
                 replaced.extend(quote!(#name));
@@ -157,7 +164,8 @@ impl Snapshots<'_> {
             }
             replaced.extend([match token {
                 TokenTree::Group(group) => {
-                    let mut made = Group::new(group.delimiter(), self.in_tokens(group.stream()));
+                    let delimiter = visible_delimiter(&group, before.as_ref());
+                    let mut made = Group::new(delimiter, self.in_tokens(group.stream()));
                     made.set_span(group.span());
                     TokenTree::Group(made)
                 }
@@ -192,6 +200,28 @@ fn parenthesize(expr: &mut Expr) {
 fn empty_group() -> syn::ExprGroup {
     let expr = Box::new(Expr::Verbatim(TokenStream::new()));
     syn::ExprGroup { attrs: Vec::new(), group_token: syn::token::Group::default(), expr }
+}
+
+/// The same for the type of a cast: in `x as $t < y`, the `<` would start generic arguments.
+fn parenthesize_type(cast: &mut syn::ExprCast) {
+    if let Type::Group(group) = &*cast.ty {
+        let paren_token = syn::token::Paren(Span::mixed_site());
+        let elem = group.elem.clone();
+        *cast.ty = Type::Paren(syn::TypeParen { attrs: Vec::new(), paren_token, elem });
+    }
+}
+
+/// The same for a group among the tokens of a macro call, behind that token: how it is delimited.
+fn visible_delimiter(group: &Group, previous: Option<&TokenTree>) -> Delimiter {
+    let is_cast = matches!(previous, Some(TokenTree::Ident(ident)) if ident == "as");
+    let falls_apart = || {
+        let parsed = syn::parse2::<Expr>(group.stream());
+        matches!(parsed, Ok(Expr::Binary(_) | Expr::Cast(_) | Expr::Range(_) | Expr::Unary(_)))
+    };
+    match group.delimiter() {
+        Delimiter::None if is_cast || falls_apart() => Delimiter::Parenthesis,
+        other => other,
+    }
 }
 
 /// As [`parenthesize`], for an expression's tokens.
