@@ -301,6 +301,13 @@ fn fragments_are_shown_with_the_parentheses_that_they_need() {
     same_of_fragments!(x, x as i32);
     same_of_fragments!(x, x.min(two));
     same_of_fragments!(x, [x, 1][0]);
+    // A fragment of a fragment.
+    macro_rules! doubled {
+        ($x:ident, $e:expr) => {
+            same_of_fragments!($x, $e * 2);
+        };
+    }
+    doubled!(x, x - 1);
     same_of_other_fragments!(x, x > 3, i64, -3, i32::MAX, 1 | 2);
     same_of_other_fragments!(x, x > 3 && x < 8, u8, 3, std::i32::MIN, 1..=2);
     same_of_other_fragments!(x, !(x > 3) || false, i16, 5, core::primitive::i32::MAX, -300);

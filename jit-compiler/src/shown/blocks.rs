@@ -209,16 +209,20 @@ impl Printer {
     }
 }
 
-/// The attributes of an expression that is a statement.
+/// The attributes of an expression that is a statement, of those that may have some.
 fn attributes_of(expr: &Expr) -> &[Attribute] {
     match expr {
         Expr::Block(e) => &e.attrs,
+        Expr::Break(e) => &e.attrs,
         Expr::Call(e) => &e.attrs,
+        Expr::Continue(e) => &e.attrs,
         Expr::ForLoop(e) => &e.attrs,
         Expr::If(e) => &e.attrs,
         Expr::Loop(e) => &e.attrs,
         Expr::Match(e) => &e.attrs,
         Expr::MethodCall(e) => &e.attrs,
+        Expr::Paren(e) => &e.attrs,
+        Expr::Return(e) => &e.attrs,
         Expr::While(e) => &e.attrs,
         _ => &[],
     }

@@ -35,7 +35,11 @@ impl Printer {
                 self.delimited(&list.delimiter, list.tokens.clone());
                 Some(())
             }
-            Meta::NameValue(_) => None,
+            Meta::NameValue(pair) => {
+                self.out.space();
+                self.out.word_space("=");
+                self.expr(&pair.value)
+            }
         }
     }
 
