@@ -163,10 +163,10 @@ fn fragments() {
 fn fragments_of_other_kinds() {
     macro_rules! of_type {
         ($t:ty) => {
-            jit!(|x: u32, y: u64| -> (bool, u64) { (x as $t < y, x as $t << 1) })
+            jit!(|x: u32, y: usize| -> (bool, usize) { (x as $t < y, x as $t << 1) })
         };
     }
-    assert_eq!(of_type!(u64)(1, 2), (true, 2));
+    assert_eq!(of_type!(usize)(1, 2), (true, 2));
     macro_rules! of_pattern {
         ($p:pat) => {
             jit!(|x: i64| -> (i64, bool) {
@@ -185,14 +185,15 @@ fn fragments_of_other_kinds() {
     let k = 0;
     macro_rules! in_a_macro {
         ($(#[$option:meta])*; $e:expr, $t:ty) => {
-            jit!($(#[$option])* |x: u8| -> bool {
+            jit!($(#[$option])* |x: u32| -> bool {
                 assert!($e * 2 == x + k);
-                matches!($e & 3 == x - k * 2 || x as $t < x as u64 + k as $t + 1, y if y == (x > 0))
+                assert!(x as $t < k as $t + 10);
+                x < 7
             })
         };
     }
-    assert!(in_a_macro!(; 1 + 2, u64)(6));
-    assert!(in_a_macro!(#[jit(overflow = "wrap")]; 1 + 2, u64)(6));
+    assert!(in_a_macro!(; 1 + 2, usize)(6));
+    assert!(in_a_macro!(#[jit(overflow = "wrap")]; 1 + 2, usize)(6));
     macro_rules! of_statement {
         ($s:stmt, $y:ident) => {
             jit!(|x: i64| -> i64 {
@@ -497,16 +498,39 @@ fn options() {
     assert_eq!(f(4, 1), 7);
 }
 
+/// Arithmetic that overflows as the closure says is calls, which cannot be `const`.
+#[test]
+fn const_functions_and_overflow() {
+    let f = jit!(
+        #[jit(overflow = "wrap")]
+        |x: i64| -> i64 {
+            const FOUR: i64 = double(two());
+            const fn double(n: i64) -> i64 {
+                n * two()
+            }
+            const fn two() -> i64 {
+                2
+            }
+            const fn square(a: i64) -> i64 {
+                a * a
+            }
+            square(x) + FOUR * FOUR * two() / 2
+        }
+    );
+    assert_eq!(f(3), 25);
+    assert_eq!(f(i64::MAX), 17);
+}
+
 #[test]
 fn attributes_of_tools() {
     let f = jit!(|x: i64| -> i64 {
-        #[rustfmt::skip]
-        let t = [x,   1,
-                 2,   3];
         #[clippy::cognitive_complexity = "9"]
         fn last(t: [i64; 4]) -> i64 {
             t[3]
         }
+        #[rustfmt::skip]
+        let t = [x,   1,
+                 2,   3];
         t[0] + last(t)
     });
     assert_eq!(f(4), 7);

@@ -89,10 +89,14 @@ fn templates(
         Ok(options) => check::check_with(closure, options),
         Err(_) => check::check(closure),
     };
+    let refused = match &options {
+        Ok(Options { overflow: Some(_), .. }) => plain::const_functions::refuse(closure),
+        _ => Vec::new(),
+    };
     let (function, options) = match (checked, options) {
-        (Ok(function), Ok(options)) => (function, options),
+        (Ok(function), Ok(options)) if refused.is_empty() => (function, options),
         (function, options) => {
-            let errors = [options.err(), function.err()].into_iter().flatten();
+            let errors = [options.err(), function.err(), Some(refused)].into_iter().flatten();
             return Err(errors.flatten().collect());
         }
     };

@@ -4,16 +4,18 @@
 //! # Invariants
 //! - A call has the span of the expression that it stands for, so a panic has its location.
 //! - Operands are evaluated in the order that Rust evaluates the expression's in.
-//! - What is evaluated at compile time is left alone: an overflow there is an error anyway.
+//! - What is evaluated at compile time is left alone, and so is a `const fn` that is: an overflow there
+//!   is an error anyway.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream};
 use quote::{ToTokens, format_ident};
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
-use syn::{BinOp, Expr, Pat, Token, UnOp};
+use syn::{BinOp, Expr, ItemFn, Pat, Token, UnOp};
 
 use super::super::mixed;
+use super::const_functions::Constants;
 use super::{Aliases, assertion, parenthesize, parenthesize_type};
 use crate::hir::SourceSpan;
 use crate::lower::Overflow;
@@ -28,13 +30,28 @@ pub(super) fn rewrite(
     private: &TokenStream,
     aliases: &mut Aliases,
 ) {
-    Arithmetic { overflow, private, aliases }.visit_expr_mut(body);
+    let constants = Constants::of(body);
+    Arithmetic { overflow, private, aliases, constants }.visit_expr_mut(body);
+}
+
+/// Whether there is something to rewrite in a function.
+pub(super) fn may_change(function: &ItemFn) -> bool {
+    let mut aliases = Aliases::default();
+    let mut arithmetic = Arithmetic {
+        overflow: Overflow::Checked,
+        private: &TokenStream::new(),
+        aliases: &mut aliases,
+        constants: Constants::default(),
+    };
+    arithmetic.visit_block_mut(&mut function.block.clone());
+    aliases.count > 0
 }
 
 struct Arithmetic<'a> {
     overflow: Overflow,
     private: &'a TokenStream,
     aliases: &'a mut Aliases,
+    constants: Constants,
 }
 
 impl VisitMut for Arithmetic<'_> {
@@ -52,6 +69,14 @@ impl VisitMut for Arithmetic<'_> {
         visit_mut::visit_expr_mut(self, inner);
         if let Some(call) = self.rewritten(bare(expr), span) {
             *expr = Expr::Verbatim(call);
+        }
+    }
+
+    fn visit_item_fn_mut(&mut self, function: &mut ItemFn) {
+        if !self.constants.need(function) {
+            // The calls are not `const`.
+            function.sig.constness = None;
+            self.visit_block_mut(&mut function.block);
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod arithmetic;
 mod assertion;
+pub(super) mod const_functions;
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
