@@ -25,8 +25,9 @@ use crate::ir::{Content, Field, Module, SlotId};
 /// The items whose values are known, by their leaves.
 pub(super) type Constants = HashMap<FunctionId, Vec<u64>>;
 
-/// As many instructions as the computation of one may take.
-const FUEL: u64 = 1 << 23;
+/// As many instructions as the computation of one may take: a third of a second in macros that are built
+/// for debugging. After one that takes more, no other is computed.
+const FUEL: u64 = 1 << 21;
 
 /// Beyond so many leaves, a value is not computed: it would be a part of every function.
 const MAX_LEAVES: u64 = 1 << 14;
@@ -39,9 +40,15 @@ pub(super) fn evaluate(program: &Program, known: &mut Known) {
     let callees: Vec<Vec<FunctionId>> = program.functions.iter().map(callees).collect();
     for id in in_order(&callees) {
         let function = &program.functions[id.0 as usize];
-        if function.is_constant && leaf_count(function.ret) <= MAX_LEAVES {
-            let value = value(program, function, known);
-            known.constants.extend(value.map(|value| (id, value)));
+        if !function.is_constant || leaf_count(function.ret) > MAX_LEAVES {
+            continue;
+        }
+        match value(program, function, known) {
+            Computed::Known(value) => {
+                known.constants.insert(id, value);
+            }
+            Computed::Unknown => {}
+            Computed::TooLong => return,
         }
     }
 }
@@ -74,33 +81,48 @@ fn in_order(callees: &[Vec<FunctionId>]) -> Vec<FunctionId> {
     order
 }
 
-/// What the function gives, if it depends on nothing and comes to an end.
-fn value(program: &Program, function: &Function, known: &Known) -> Option<Vec<u64>> {
+/// What comes of a computation.
+enum Computed {
+    Known(Vec<u64>),
+    /// It depends on what is captured, or panics.
+    Unknown,
+    TooLong,
+}
+
+/// What the function gives.
+fn value(program: &Program, function: &Function, known: &Known) -> Computed {
     let signature = Signature::new([], function.ret);
-    let module = module_of(program, function, &signature, known).ok()?;
+    let Ok(module) = module_of(program, function, &signature, known) else {
+        return Computed::Unknown;
+    };
     let depends = |it: &crate::ir::Function| {
         let values = it.blocks().flat_map(|block| it.insts(block));
         values.into_iter().any(|&value| matches!(it.inst(value), Some(crate::ir::Inst::Hole(_))))
     };
-    (!module.functions().iter().any(depends)).then(|| run(&module, &signature))?
+    if module.functions().iter().any(depends) {
+        return Computed::Unknown;
+    }
+    run(&module, &signature)
 }
 
-fn run(module: &Module, signature: &Signature) -> Option<Vec<u64>> {
+fn run(module: &Module, signature: &Signature) -> Computed {
     let mut memory = Memory::default();
     let cells = signature.results.len();
     // What is never written, as what `None` has, is zero.
     let out = signature.result_in_memory.then(|| memory.lend(&vec![0; 8 * cells]));
     let args: Vec<u64> = out.into_iter().collect();
-    let Outcome::Returned(bits) = run_module(&mut memory, module, &args, &[], FUEL) else {
-        return None;
+    let bits = match run_module(&mut memory, module, &args, &[], FUEL) {
+        Outcome::Returned(bits) => bits,
+        Outcome::OutOfFuel => return Computed::TooLong,
+        _ => return Computed::Unknown,
     };
-    let Some(out) = out else { return Some(bits) };
+    let Some(out) = out else { return Computed::Known(bits) };
     let cell = |(index, ty): (u64, &crate::ir::Type)| {
         let bytes = memory.bytes(out + 8 * index, 8).iter().rev();
         let bits = bytes.fold(0, |bits, byte| bits << 8 | u64::from(byte.unwrap_or(0)));
         bits & ty.mask()
     };
-    Some((0..).zip(&signature.results).map(cell).collect())
+    Computed::Known((0..).zip(&signature.results).map(cell).collect())
 }
 
 impl Lower<'_> {
