@@ -17,7 +17,9 @@
 //! - Local functions may call themselves and each other; closures cannot.
 
 mod expr;
+mod ops;
 mod parts;
+#[cfg(any(test, feature = "verify"))]
 mod print;
 mod ty;
 

@@ -344,15 +344,6 @@ fn low64(bits: u128) -> u64 {
 }
 
 impl UnaryOp {
-    /// The operator in Rust.
-    #[must_use]
-    pub const fn symbol(self) -> &'static str {
-        match self {
-            Self::Neg => "-",
-            Self::Not => "!",
-        }
-    }
-
     const fn name(self) -> &'static str {
         match self {
             Self::Neg => "neg",
@@ -362,33 +353,25 @@ impl UnaryOp {
 }
 
 impl BinaryOp {
-    const ROWS: [(Self, &'static str, &'static str); 16] = [
-        (Self::Add, "+", "add"),
-        (Self::Sub, "-", "sub"),
-        (Self::Mul, "*", "mul"),
-        (Self::Div, "/", "div"),
-        (Self::Rem, "%", "rem"),
-        (Self::BitAnd, "&", "and"),
-        (Self::BitOr, "|", "or"),
-        (Self::BitXor, "^", "xor"),
-        (Self::Shl, "<<", "shl"),
-        (Self::Shr, ">>", "shr"),
-        (Self::Eq, "==", "eq"),
-        (Self::Ne, "!=", "ne"),
-        (Self::Lt, "<", "lt"),
-        (Self::Le, "<=", "le"),
-        (Self::Gt, ">", "gt"),
-        (Self::Ge, ">=", "ge"),
-    ];
-
-    /// The operator in Rust.
-    #[must_use]
-    pub const fn symbol(self) -> &'static str {
-        Self::ROWS[self as usize].1
-    }
-
     const fn name(self) -> &'static str {
-        Self::ROWS[self as usize].2
+        match self {
+            Self::Add => "add",
+            Self::Sub => "sub",
+            Self::Mul => "mul",
+            Self::Div => "div",
+            Self::Rem => "rem",
+            Self::BitAnd => "and",
+            Self::BitOr => "or",
+            Self::BitXor => "xor",
+            Self::Shl => "shl",
+            Self::Shr => "shr",
+            Self::Eq => "eq",
+            Self::Ne => "ne",
+            Self::Lt => "lt",
+            Self::Le => "le",
+            Self::Gt => "gt",
+            Self::Ge => "ge",
+        }
     }
 }
 
