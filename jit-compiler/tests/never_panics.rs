@@ -135,7 +135,19 @@ fn compile(tokens: TokenStream) -> Result<hir::Program, Diagnostics> {
     check::check(&parse::closure(tokens)?)
 }
 
+/// Tells which closure it was should a check fail.
+struct Told(String);
+
+impl Drop for Told {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("the closure: {}", self.0);
+        }
+    }
+}
+
 fn assert_sound(tokens: TokenStream) {
+    let _told = Told(tokens.to_string());
     match compile(tokens) {
         Ok(function) => {
             assert_well_formed(&function);

@@ -99,7 +99,8 @@ pub(super) enum ExprKind {
     /// In the library: whether the user's arithmetic panics where it overflows.
     OverflowChecks,
     /// The receiver is the first operand; its type may be stated, as in `u32::wrapping_add(x, y)`.
-    Method(MethodCall),
+    /// With the types that the operands are to have.
+    Method(MethodCall, Vec<TyVar>),
     Tuple(Vec<Expr>),
     Array(Vec<Expr>),
     Repeat(Box<Expr>, u64),

@@ -29,6 +29,8 @@ pub(super) enum Class {
     Ordered,
     /// What a range goes through: the integers and `char`.
     Steps,
+    /// What a pattern can have a range of: the integers, the floats and `char`.
+    Spans,
     /// `bool`
     Bool,
     /// `char`
@@ -64,6 +66,7 @@ impl Class {
             Self::Comparable => all_parts(ty, &|ty| ty != Ty::Never),
             Self::Ordered => all_parts(ty, &|ty| ty != Ty::Never && !ty.is_float()),
             Self::Steps => integer || ty == Ty::Char,
+            Self::Spans => integer || ty.is_float() || ty == Ty::Char,
             Self::Bool => ty == Ty::Bool,
             Self::Char => ty == Ty::Char,
             Self::Byte => ty == Ty::Int(crate::hir::IntTy::U8),
@@ -90,6 +93,7 @@ impl Class {
             Self::Comparable => "values that can be compared",
             Self::Ordered => "values that are ordered, which floats are not",
             Self::Steps => "integers and `char`",
+            Self::Spans => "integers, floats and `char`",
             Self::Bool => "`bool`",
             Self::Char => "`char`",
             Self::Byte => "`u8`",

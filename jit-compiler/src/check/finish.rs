@@ -9,7 +9,7 @@
 mod patterns;
 
 use super::ast::{self, ExprKind as Ast, Literal};
-use super::infer::table::Table;
+use super::infer::table::{Table, TyVar};
 use super::library::{Key, Library};
 use super::methods::Body;
 use crate::hir::{self, ExprKind as Hir, SourceSpan, Ty, UnaryOp};
@@ -115,7 +115,7 @@ impl Finish<'_> {
             Ast::TryFrom(operand) => self.try_from(*operand, ty, span),
             Ast::Debug(operand) => Hir::Debug(self.boxed(*operand)),
             Ast::OverflowChecks => Hir::OverflowChecks,
-            Ast::Method(call) => self.method(call, ty),
+            Ast::Method(call, params) => self.method(call, &params, ty),
             Ast::Tuple(parts) => Hir::Tuple(self.all(parts)),
             Ast::Array(elements) => Hir::Array(self.all(elements)),
             Ast::Repeat(element, _) => Hir::Repeat(self.boxed(*element)),
@@ -163,13 +163,13 @@ impl Finish<'_> {
         }
     }
 
-    fn method(&mut self, call: ast::MethodCall, ty: Ty) -> Hir {
+    fn method(&mut self, call: ast::MethodCall, params: &[TyVar], ty: Ty) -> Hir {
         let receiver = self.types.ty(call.receiver);
         let args = self.all(call.operands);
         match call.signature.body(receiver) {
             Some(Body::Op(method)) => Hir::Method(method, args),
             Some(Body::Source(source)) => {
-                let params = args.iter().map(|arg| arg.ty).collect();
+                let params = params.iter().map(|&param| self.types.ty(param)).collect();
                 let key = Key { name: call.signature.name, receiver, params, ret: ty };
                 let id = self.library.function(key, source);
                 Hir::LibraryCall(id, args, call.name)
@@ -182,10 +182,9 @@ impl Finish<'_> {
     /// A conversion between integers, which is a library function for each two types.
     fn try_from(&mut self, operand: ast::Expr, option: Ty, span: SourceSpan) -> Hir {
         let operand = self.expr(operand);
-        let (Ty::Int(from), Ty::Option(&Ty::Int(to))) = (operand.ty, option) else {
-            // `infer` has checked that they are.
-            return Hir::None;
-        };
+        // `infer` has checked that they are integers, or that the operand never ends.
+        let Ty::Option(&Ty::Int(to)) = option else { return Hir::None };
+        let from = if let Ty::Int(from) = operand.ty { from } else { to };
         let high_fits =
             from.mask() >> u32::from(from.signed()) <= to.mask() >> u32::from(to.signed());
         let low_fits = !from.signed() || to.signed() && from.bits() <= to.bits();
@@ -197,8 +196,12 @@ impl Finish<'_> {
                 "|a| if a < T::MIN as _ || a > T::MAX as _ { None } else { Some(a as T) }"
             }
         };
-        let key =
-            Key { name: "try_from", receiver: Ty::Int(to), params: vec![operand.ty], ret: option };
+        let key = Key {
+            name: "try_from",
+            receiver: Ty::Int(to),
+            params: vec![Ty::Int(from)],
+            ret: option,
+        };
         let id = self.library.function(key, source);
         Hir::LibraryCall(id, vec![operand], span)
     }

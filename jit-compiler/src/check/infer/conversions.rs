@@ -61,7 +61,7 @@ impl Inference<'_> {
                 return Some(format!("{}.{index}", self.operand_name(base)?));
             }
             ExprKind::Index(base, _) => return Some(format!("{}[…]", self.operand_name(base)?)),
-            ExprKind::Method(call) => {
+            ExprKind::Method(call, _) => {
                 let receiver = self.operand_name(call.operands.first()?)?;
                 let args = if call.operands.len() > 1 { "…" } else { "" };
                 return Some(format!("{receiver}.{}({args})", call.signature.name));

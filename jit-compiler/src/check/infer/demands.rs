@@ -32,6 +32,8 @@ pub(super) enum Subject {
     ShiftAmount(BinaryOp),
     /// The ends of a range that a `for` loop goes over.
     Range,
+    /// The ends of a range in a pattern.
+    RangePattern,
 }
 
 impl Inference<'_> {
@@ -173,6 +175,9 @@ fn not_for(subject: Subject, class: Class, ty: Ty) -> String {
         }
         Subject::Range => {
             format!("a `for` loop cannot step through values of type `{ty}`; it is for {types}")
+        }
+        Subject::RangePattern => {
+            format!("a pattern cannot have a range of values of type `{ty}`; it is for {types}")
         }
     }
 }

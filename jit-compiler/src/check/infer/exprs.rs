@@ -43,7 +43,7 @@ impl Inference<'_> {
                 self.types.settle(expr.ty, Ty::Unit);
             }
             ExprKind::OverflowChecks => self.types.settle(expr.ty, Ty::Bool),
-            ExprKind::Method(call) => self.method(expr, call),
+            ExprKind::Method(call, params) => self.method(expr, call, params),
             ExprKind::Tuple(parts) => self.tuple(expr, parts),
             ExprKind::Array(elements) => self.array(expr, elements),
             ExprKind::Repeat(element, len) => self.repeat(expr, element, *len),

@@ -16,17 +16,18 @@ struct Types {
 }
 
 impl Inference<'_> {
-    pub(super) fn method(&mut self, expr: &Expr, call: &MethodCall) {
+    pub(super) fn method(&mut self, expr: &Expr, call: &MethodCall, params: &[TyVar]) {
         let MethodCall { signature, receiver, operands, .. } = call;
         let types = Types { receiver: *receiver, other: self.types.fresh() };
         let itself = (signature.itself != Itself::Absent).then_some(Type::Receiver);
         let wanted = itself.into_iter().chain(signature.arguments.iter().copied());
         let mut is_told = false;
-        for (operand, ty) in operands.iter().zip(wanted) {
+        for ((operand, &param), ty) in operands.iter().zip(params).zip(wanted) {
             self.expr(operand, None);
             if !is_told {
                 let ty = self.signature_type(ty, types, operand.span);
-                self.coerce(ty, operand);
+                self.unify_at(param, ty, operand.span);
+                self.coerce(param, operand);
                 is_told = self.lacks_method(expr, call);
             }
         }

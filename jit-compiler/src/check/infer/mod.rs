@@ -123,7 +123,26 @@ impl<'a> Inference<'a> {
 
     /// Makes `found` fit where `expected` is wanted: `!` fits everywhere.
     fn coerce(&mut self, expected: TyVar, found: &Expr) -> bool {
-        self.is_never(found) || self.unify(expected, found.ty, found)
+        if self.is_never(found) {
+            return true;
+        }
+        if self.types.known(expected) != Known::Is(Ty::Never) {
+            return self.unify(expected, found.ty, found);
+        }
+        self.returns_from_never(found);
+        false
+    }
+
+    /// Reports a value where the function is said to return none.
+    fn returns_from_never(&mut self, found: &Expr) {
+        match self.types.known(found.ty) {
+            Known::Error => return,
+            Known::Nothing => self.types.poison(found.ty),
+            _ => {}
+        }
+        let message = "`-> !` says that this never returns, and here it does; leave `-> !` out, or \
+                       end with a panic or a `loop` without `break`";
+        self.errors.push(Diagnostic::new(found.value().span, message));
     }
 
     fn is_never(&self, expr: &Expr) -> bool {

@@ -1,8 +1,10 @@
 //! Patterns: their parts have the types of the value's.
 
 use super::Inference;
+use super::demands::Subject;
 use super::table::{Compound, TyVar};
 use crate::check::ast::{Parts, Pat, PatKind};
+use crate::check::class::Class;
 use crate::diagnostic::Diagnostic;
 use crate::hir::SourceSpan;
 
@@ -28,6 +30,7 @@ impl Inference<'_> {
                     self.expr(end, None);
                     self.coerce(ty, end);
                 }
+                self.demand(ty, Class::Spans, Subject::RangePattern, pat.span);
             }
             PatKind::Tuple(parts) => self.tuple_pattern(parts, ty, pat.span),
             PatKind::Array(parts) => self.array_pattern(parts, ty, pat.span),

@@ -128,8 +128,7 @@ impl Resolver {
         let signature = methods::lookup(name)?;
         let receiver = self.types.fresh();
         let name = SourceSpan::of_call(call);
-        let call = MethodCall { signature, receiver, operands, name };
-        Some(self.node(ExprKind::Method(call), span))
+        Some(self.method_node(MethodCall { signature, receiver, operands, name }, span))
     }
 
     /// `unwrap()` or `expect("…")`, which panics as std's own does.

@@ -102,7 +102,7 @@ impl Resolver {
             ReturnType::Default => Some(self.types.is(Ty::Unit)),
             // The function is refused for being generic, not for its types.
             ReturnType::Type(..) if !item.sig.generics.params.is_empty() => None,
-            ReturnType::Type(_, ty) => self.written_type(ty),
+            ReturnType::Type(_, ty) => self.result_type(ty, Self::written_type),
         };
         let ret = ret.unwrap_or_else(|| self.types.fresh());
         let id = self.new_function(item.sig.inputs.len(), ret);
@@ -230,7 +230,7 @@ fn constant(item: &Item) -> Option<ConstantItem<'_>> {
 struct Imports {
     names: Vec<Ident>,
     /// The path to where the visit is.
-    prefix: String,
+    prefix: Vec<Ident>,
     /// The first path that is named as a whole.
     example: Option<String>,
 }
@@ -247,27 +247,24 @@ impl Imports {
     fn add(&mut self, last: &Ident, name: &Ident) {
         self.names.push(name.clone());
         if self.example.is_none() {
-            self.example = Some(format!("{}{last}", self.prefix));
+            let modules: String = self.prefix.iter().map(|it| format!("{it}::")).collect();
+            self.example = Some(modules + &last.to_string());
         }
     }
 }
 
 impl<'ast> Visit<'ast> for Imports {
     fn visit_use_path(&mut self, path: &'ast syn::UsePath) {
-        let outer = self.prefix.clone();
-        self.prefix = format!("{outer}{}::", path.ident);
+        self.prefix.push(path.ident.clone());
         visit::visit_use_path(self, path);
-        self.prefix = outer;
+        self.prefix.pop();
     }
 
     fn visit_use_name(&mut self, name: &'ast syn::UseName) {
-        if name.ident == "self" {
-            let module = self.prefix.trim_end_matches("::");
-            let last = module.rsplit("::").next().unwrap_or(module);
-            self.names.push(Ident::new(last, name.ident.span()));
-            return;
+        match self.prefix.last() {
+            Some(module) if name.ident == "self" => self.names.push(module.clone()),
+            _ => self.add(&name.ident, &name.ident),
         }
-        self.add(&name.ident, &name.ident);
     }
 
     fn visit_use_rename(&mut self, rename: &'ast syn::UseRename) {

@@ -74,8 +74,12 @@ impl Resolver {
         operands.extend(arguments?);
         let name = SourceSpan::of_call(call);
         let receiver = self.types.fresh();
-        let call = MethodCall { signature, receiver, operands, name };
-        Some(self.node(ExprKind::Method(call), span))
+        Some(self.method_node(MethodCall { signature, receiver, operands, name }, span))
+    }
+
+    pub(super) fn method_node(&mut self, call: MethodCall, span: SourceSpan) -> Expr {
+        let params = call.operands.iter().map(|_| self.types.fresh()).collect();
+        self.node(ExprKind::Method(call, params), span)
     }
 
     /// `option.expect("message")`
@@ -178,7 +182,7 @@ impl Resolver {
         let references: Vec<bool> = signature.references().collect();
         let operands = self.operands(&call.args, signature.name, &references, span)?;
         let call = MethodCall { signature, receiver, operands, name: span };
-        Some(self.node(ExprKind::Method(call), span))
+        Some(self.method_node(call, span))
     }
 
     /// The arguments of a library method, of which these are taken by reference.

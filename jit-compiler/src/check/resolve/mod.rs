@@ -193,7 +193,7 @@ impl Resolver {
     fn return_type(&mut self, output: &ReturnType) -> Option<TyVar> {
         match output {
             ReturnType::Default => Some(self.types.fresh()),
-            ReturnType::Type(_, ty) => self.written_or_inferred_type(ty),
+            ReturnType::Type(_, ty) => self.result_type(ty, Self::written_or_inferred_type),
         }
     }
 

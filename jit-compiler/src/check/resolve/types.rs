@@ -32,6 +32,18 @@ impl Resolver {
         }
     }
 
+    /// What a function or closure returns: `!`, or a type that `other` reads.
+    pub(super) fn result_type(
+        &mut self,
+        ty: &Type,
+        other: fn(&mut Self, &Type) -> Option<TyVar>,
+    ) -> Option<TyVar> {
+        match see_through(ty) {
+            Type::Never(_) => Some(self.types.is(Ty::Never)),
+            ty => other(self, ty),
+        }
+    }
+
     /// A type that may be `_`.
     pub(super) fn written_or_inferred_type(&mut self, ty: &Type) -> Option<TyVar> {
         match see_through(ty) {
@@ -47,7 +59,6 @@ impl Resolver {
                 let len = self.array_len(&array.len)?;
                 Some(self.types.compound(Compound::Array(element?, len)))
             }
-            Type::Never(_) => Some(self.types.is(Ty::Never)),
             other => match (self.scalar(other), option(other)) {
                 (Some(ty), _) => {
                     self.check_type_name(other, ty);
@@ -227,6 +238,11 @@ fn refusal(ty: &Type) -> String {
         );
     }
     match ty {
+        Type::Never(_) => {
+            "the type `!` is only for what never returns, after its `->`; leave this one \
+                           out"
+            .to_owned()
+        }
         Type::FnPtr(_) => format!(
             "function pointers are not supported in `jit!`: `{text}`; call the function before \
              and capture its result"

@@ -117,7 +117,7 @@ impl Resolver {
     ) -> Option<Expr> {
         let signature = methods::lookup(name)?;
         let call = MethodCall { signature, receiver, operands, name: span };
-        Some(self.node(ExprKind::Method(call), span))
+        Some(self.method_node(call, span))
     }
 }
 
