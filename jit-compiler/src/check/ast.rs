@@ -100,7 +100,7 @@ pub(super) enum ExprKind {
     OverflowChecks,
     /// The receiver is the first operand; its type may be stated, as in `u32::wrapping_add(x, y)`.
     /// With the types that the operands are to have.
-    Method(MethodCall, Vec<TyVar>),
+    Method(Box<MethodCall>, Vec<TyVar>),
     Tuple(Vec<Expr>),
     Array(Vec<Expr>),
     Repeat(Box<Expr>, u64),

@@ -115,7 +115,7 @@ impl Finish<'_> {
             Ast::TryFrom(operand) => self.try_from(*operand, ty, span),
             Ast::Debug(operand) => Hir::Debug(self.boxed(*operand)),
             Ast::OverflowChecks => Hir::OverflowChecks,
-            Ast::Method(call, params) => self.method(call, &params, ty),
+            Ast::Method(call, params) => self.method(*call, &params, ty),
             Ast::Tuple(parts) => Hir::Tuple(self.all(parts)),
             Ast::Array(elements) => Hir::Array(self.all(elements)),
             Ast::Repeat(element, _) => Hir::Repeat(self.boxed(*element)),

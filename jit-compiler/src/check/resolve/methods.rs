@@ -79,7 +79,7 @@ impl Resolver {
 
     pub(super) fn method_node(&mut self, call: MethodCall, span: SourceSpan) -> Expr {
         let params = call.operands.iter().map(|_| self.types.fresh()).collect();
-        self.node(ExprKind::Method(call, params), span)
+        self.node(ExprKind::Method(Box::new(call), params), span)
     }
 
     /// `option.expect("message")`
