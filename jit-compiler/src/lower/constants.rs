@@ -15,7 +15,7 @@ use std::collections::HashMap;
 use super::frame::slot;
 use super::layout::{Signature, has_array, leaf_count, leaf_offsets, leaves};
 use super::places::{Location, Spot};
-use super::recursion::callees;
+use super::recursion::Callees;
 use super::{Known, Lower, Values, module_of};
 use crate::hir::{Function, FunctionId, Program, Ty};
 use crate::ir::bytes::Memory;
@@ -33,12 +33,8 @@ const FUEL: u64 = 1 << 21;
 const MAX_LEAVES: u64 = 1 << 14;
 
 /// Computes all that can be computed.
-pub(super) fn evaluate(program: &Program, known: &mut Known) {
-    if !program.functions.iter().any(|it| it.is_constant) {
-        return;
-    }
-    let callees: Vec<Vec<FunctionId>> = program.functions.iter().map(callees).collect();
-    for id in in_order(&callees) {
+pub(super) fn evaluate(program: &Program, callees: &Callees, known: &mut Known) {
+    for id in in_order(callees) {
         let function = &program.functions[id.0 as usize];
         if !function.is_constant || leaf_count(function.ret) > MAX_LEAVES {
             continue;
@@ -54,7 +50,7 @@ pub(super) fn evaluate(program: &Program, known: &mut Known) {
 }
 
 /// All functions, each behind those that it calls but for what goes round in circles.
-fn in_order(callees: &[Vec<FunctionId>]) -> Vec<FunctionId> {
+fn in_order(callees: &Callees) -> Vec<FunctionId> {
     let mut order = Vec::new();
     let mut seen = vec![false; callees.len()];
     for first in 0..callees.len() {

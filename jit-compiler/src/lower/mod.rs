@@ -88,12 +88,10 @@ const MAX_INLINED: usize = 1 << 13;
 pub fn lower(program: &hir::Program, checks: impl Into<Checks>) -> Result<Module, String> {
     let main = &program.main;
     let signature = Signature::new(main.params.iter().map(|param| param.ty), main.ret);
-    let mut known = Known {
-        checks: checks.into(),
-        recursive: recursion::recursive(program),
-        constants: Constants::new(),
-    };
-    constants::evaluate(program, &mut known);
+    let callees = recursion::callees(program);
+    let recursive = recursion::recursive(&callees);
+    let mut known = Known { checks: checks.into(), recursive, constants: Constants::new() };
+    constants::evaluate(program, &callees, &mut known);
     module_of(program, main, &signature, &known)
 }
 

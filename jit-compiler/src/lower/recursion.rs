@@ -1,10 +1,17 @@
-//! Which functions call themselves.
+//! Which functions call which, and which themselves.
 
 use crate::hir::{Expr, ExprKind, Function, FunctionId, Program};
 
+/// By [`FunctionId`]: the functions that it calls.
+pub(super) type Callees = [Vec<FunctionId>];
+
+/// The functions that each of the program's mentions.
+pub(super) fn callees(program: &Program) -> Vec<Vec<FunctionId>> {
+    program.functions.iter().map(callees_of).collect()
+}
+
 /// By [`FunctionId`]: whether the function may be called in the course of its own call.
-pub(super) fn recursive(program: &Program) -> Vec<bool> {
-    let callees: Vec<Vec<FunctionId>> = program.functions.iter().map(callees).collect();
+pub(super) fn recursive(callees: &Callees) -> Vec<bool> {
     let reaches_itself = |from: usize| {
         let mut seen = vec![false; callees.len()];
         let mut work = callees[from].clone();
@@ -19,8 +26,7 @@ pub(super) fn recursive(program: &Program) -> Vec<bool> {
     (0..callees.len()).map(reaches_itself).collect()
 }
 
-/// The functions that its body mentions.
-pub(super) fn callees(function: &Function) -> Vec<FunctionId> {
+fn callees_of(function: &Function) -> Vec<FunctionId> {
     let mut found = Vec::new();
     let bodies = function.closures.iter().map(|closure| &closure.body);
     for body in bodies.chain([&function.body]) {

@@ -43,9 +43,7 @@ impl Resolver {
         let (stmt, item) = self.bound(item?);
         stmts.push(stmt);
         for (end, op) in bounds {
-            let ExprKind::Local(local) = item.kind else { continue };
-            let item = Expr { kind: ExprKind::Local(local), ty: item.ty, span };
-            let kind = ExprKind::Binary(op, Box::new(item), Box::new(end));
+            let kind = ExprKind::Binary(op, Box::new(item.read()), Box::new(end.read()));
             tests.push(self.node(kind, span));
         }
         let test = tests.into_iter().reduce(|a, b| {
@@ -143,13 +141,20 @@ impl Resolver {
     ) -> Option<Vec<Expr>> {
         let resolved: Vec<Option<Expr>> = arguments.iter().map(|it| self.expr(it)).collect();
         if resolved.len() != expected {
-            let found = resolved.len();
-            let s = if expected == 1 { "" } else { "s" };
-            let message = format!("`{name}` takes {expected} argument{s}, and here are {found}");
-            return self.error(span, message);
+            return self.error(span, wrong_count(name, expected, resolved.len()));
         }
         resolved.into_iter().collect()
     }
+}
+
+/// What to say of a call with another number of arguments.
+pub(super) fn wrong_count(name: &str, expected: usize, found: usize) -> String {
+    let taken = match expected {
+        0 => "no argument".to_owned(),
+        1 => "1 argument".to_owned(),
+        count => format!("{count} arguments"),
+    };
+    format!("`{name}` takes {taken}, and here are {found}")
 }
 
 pub(super) fn see_through(mut expr: &SynExpr) -> &SynExpr {

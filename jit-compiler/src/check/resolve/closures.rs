@@ -241,8 +241,8 @@ impl Resolver {
         let default = self.expr(default)?;
         let (first, value) = self.bound(value?);
         let (second, default) = self.bound(default);
-        let arms = |this: &mut Self, x| Some((this.call_of(f, vec![x], span)?, default));
-        let made = self.option_of(value, span, arms)?;
+        let arms = |this: &mut Self, x| Some((this.call_of(f, vec![x], span)?, default.read()));
+        let made = self.option_of(value.read(), span, arms)?;
         Some(self.after(vec![first, second], made))
     }
 
@@ -259,17 +259,15 @@ impl Resolver {
     fn then_with(&mut self, first: &SynExpr, f: &ExprClosure, span: SourceSpan) -> Option<Expr> {
         let ordering = self.expr(first)?;
         let (stmt, ordering) = self.bound(ordering);
-        let ExprKind::Local(local) = ordering.kind else { return None };
-        let again = Expr { kind: ExprKind::Local(local), ty: ordering.ty, span };
         let equal = Expr {
             kind: ExprKind::Literal(Literal::Bits(0)),
             ty: self.types.is(Ty::Ordering),
             span,
         };
-        let kind = ExprKind::Binary(BinaryOp::Eq, Box::new(ordering), Box::new(equal));
+        let kind = ExprKind::Binary(BinaryOp::Eq, Box::new(ordering.read()), Box::new(equal));
         let is_equal = Box::new(self.node(kind, span));
         let value = Box::new(self.call_of(f, vec![], span)?);
-        let made = ExprKind::If(is_equal, value, Some(Box::new(again)));
+        let made = ExprKind::If(is_equal, value, Some(Box::new(ordering.read())));
         let made = self.node(made, span);
         Some(self.after(vec![stmt], made))
     }
@@ -291,14 +289,11 @@ impl Resolver {
         span: SourceSpan,
         arms: impl FnOnce(&mut Self, Expr) -> Option<(Expr, Expr)>,
     ) -> Option<Expr> {
-        let ty = self.types.fresh();
-        let x = self.local("_".to_owned(), ty, false);
-        let read = Expr { kind: ExprKind::Local(x), ty, span };
-        let (some, none) = arms(self, read)?;
-        let bind = Pat { kind: PatKind::Bind(x, None), ty, span };
+        let x = self.hidden(span);
+        let (some, none) = arms(self, x.read())?;
         let mut pat = |kind| Pat { kind, ty: self.types.fresh(), span };
         let arms = vec![
-            Arm { pat: pat(PatKind::Some(Box::new(bind))), guard: None, body: some },
+            Arm { pat: pat(PatKind::Some(Box::new(x.pattern()))), guard: None, body: some },
             Arm { pat: pat(PatKind::None), guard: None, body: none },
         ];
         Some(self.node(ExprKind::Match(Box::new(value), arms), span))
@@ -321,14 +316,19 @@ impl Resolver {
         shapes: &[Shape],
         span: SourceSpan,
     ) -> Option<Expr> {
-        if closure.inputs.len() != args.len() {
-            let (count, s) = (args.len(), if args.len() == 1 { "" } else { "s" });
-            let message = format!("this closure is called with {count} argument{s}");
-            return self.error_on(closure, message);
-        }
+        self.check_inputs(closure, args.len())?;
         let (id, stmts) = self.closure(closure, shapes)?;
         let call = self.node(ExprKind::CallClosure(id, args), span);
         Some(self.after(stmts, call))
+    }
+
+    /// Reports a closure that does not take as many arguments as it is called with.
+    pub(super) fn check_inputs(&mut self, closure: &ExprClosure, count: usize) -> Option<()> {
+        if closure.inputs.len() == count {
+            return Some(());
+        }
+        let s = if count == 1 { "" } else { "s" };
+        self.error_on(closure, format!("this closure is called with {count} argument{s}"))
     }
 
     /// The type of a parameter of a closure.
@@ -385,15 +385,6 @@ impl Resolver {
              `|x| x.{method}()`"
         );
         self.error_on(path, message)
-    }
-
-    /// A value bound to a new variable, and that.
-    pub(super) fn bound(&mut self, value: Expr) -> (Stmt, Expr) {
-        let (ty, span) = (self.types.fresh(), value.span);
-        let local = self.local("_".to_owned(), ty, false);
-        let pat = Pat { kind: PatKind::Bind(local, None), ty, span };
-        let stmt = Stmt::Let { pat, value: Some(value), otherwise: None };
-        (stmt, Expr { kind: ExprKind::Local(local), ty, span })
     }
 
     fn none(&mut self, span: SourceSpan) -> Expr {

@@ -63,10 +63,7 @@ impl Resolver {
                 if on_capture { captured_method(expr, &name) } else { refusals::method(&name) };
             return self.error(span, message);
         };
-        if let Some(turbofish) = &call.turbofish {
-            let message = format!("the method `{name}` takes no generic arguments; remove these");
-            return self.error_on(turbofish, message);
-        }
+        self.refuse_turbofish(call)?;
         let first = self.receiver(&call.receiver, &name);
         let references: Vec<bool> = signature.references().skip(1).collect();
         let arguments = self.operands(&call.args, &name, &references, span);
@@ -77,6 +74,15 @@ impl Resolver {
         Some(self.method_node(MethodCall { signature, receiver, operands, name }, span))
     }
 
+    /// Reports generic arguments of a method that takes none.
+    pub(super) fn refuse_turbofish(&mut self, call: &ExprMethodCall) -> Option<()> {
+        let Some(turbofish) = &call.turbofish else { return Some(()) };
+        let name = &call.method;
+        let message = format!("the method `{name}` takes no generic arguments; remove these");
+        self.error_on(turbofish, message)
+    }
+
+    /// A call of a library method.
     pub(super) fn method_node(&mut self, call: MethodCall, span: SourceSpan) -> Expr {
         let params = call.operands.iter().map(|_| self.types.fresh()).collect();
         self.node(ExprKind::Method(Box::new(call), params), span)

@@ -17,6 +17,7 @@ mod control;
 mod conversions;
 mod exprs;
 mod formats;
+mod hidden;
 mod host;
 mod items;
 mod iterators;

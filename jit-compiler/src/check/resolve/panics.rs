@@ -20,7 +20,7 @@ use super::captures::Reader;
 use super::control::unguarded;
 use super::formats::{self, Argument};
 use super::refusals;
-use crate::check::ast::{Block, Expr, ExprKind, Panic, Pat, PatKind, Shown, Stmt};
+use crate::check::ast::{Block, Expr, ExprKind, Panic, Shown, Stmt};
 use crate::hir::{BinaryOp, LogicalOp, Panic as HirPanic, SourceSpan, UnaryOp};
 
 impl Resolver {
@@ -88,16 +88,15 @@ impl Resolver {
         };
         let (left, right) = (self.expr(&left), self.expr(&right));
         let (message, values) = self.message(args.collect(), span)?;
-        let (bind_left, left) = self.kept(left?);
-        let (bind_right, right) = self.kept(right?);
+        let (bind_left, left) = self.bound(left?);
+        let (bind_right, right) = self.bound(right?);
         let opposite = if op == BinaryOp::Eq { BinaryOp::Ne } else { BinaryOp::Eq };
-        let sides = [left(self), right(self)].map(Box::new);
-        let [a, b] = sides;
+        let [a, b] = [left, right].map(|it| Box::new(it.read()));
         let failed = self.node(ExprKind::Binary(opposite, a, b), span);
         let [a, b] = ["__jit_left", "__jit_right"].map(|it| Ident::new(it, Span::mixed_site()));
         let mut shown = vec![
-            Shown { name: a.clone(), value: left(self), is_count: false },
-            Shown { name: b.clone(), value: right(self), is_count: false },
+            Shown { name: a.clone(), value: left.read(), is_count: false },
+            Shown { name: b.clone(), value: right.read(), is_count: false },
         ];
         // Whoever's macro of that name it is: it says how the values differ.
         let (path, comma) =
@@ -121,15 +120,6 @@ impl Resolver {
         let debug = super::paths::last_ident(&call.path)
             .is_some_and(|it| it.to_string().starts_with("debug_"));
         if debug { self.node(ExprKind::Debug(Box::new(check)), span) } else { check }
-    }
-
-    /// Statement that keeps a value in a variable, and what reads it.
-    fn kept(&mut self, value: Expr) -> (Stmt, impl Fn(&mut Self) -> Expr + use<>) {
-        let (ty, span) = (self.types.fresh(), value.span);
-        let local = self.local("_".to_owned(), ty, false);
-        let pat = Pat { kind: PatKind::Bind(local, None), ty, span };
-        let stmt = Stmt::Let { pat, value: Some(value), otherwise: None };
-        (stmt, move |_: &mut Self| Expr { kind: ExprKind::Local(local), ty, span })
     }
 
     pub(super) fn panic_node(

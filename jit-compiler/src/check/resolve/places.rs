@@ -75,11 +75,10 @@ impl Resolver {
             SynExpr::Array(array) => PatKind::Array(self.assigned_parts(&array.elems, then)?),
             place => {
                 let place = self.place(place)?;
-                let ty = self.types.fresh();
-                let local = self.local("_".to_owned(), ty, false);
-                let value = Box::new(Expr { kind: ExprKind::Local(local), ty, span });
+                let hidden = self.hidden(span);
+                let value = Box::new(hidden.read());
                 then.push(Stmt::Drop(self.node(ExprKind::Assign(place, value), span)));
-                return Some(Pat { kind: PatKind::Bind(local, None), ty, span });
+                return Some(hidden.pattern());
             }
         };
         Some(Pat { kind, ty: self.types.fresh(), span })

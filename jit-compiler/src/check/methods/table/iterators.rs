@@ -3,6 +3,21 @@
 
 use super::*;
 
+/// What an integer and the next one make, or std's panic.
+macro_rules! joined {
+    ($computed:literal, $method:literal, $attempt:literal) => {
+        Source(concat!(
+            "|a, b| { let (r, o) = ",
+            $computed,
+            "; if o { debug_fails!(::core::iter::Iterator::",
+            $method,
+            "::<T>(::core::iter::IntoIterator::into_iter([T::MAX, T::MAX])), \"attempt to ",
+            $attempt,
+            " with overflow\") } r }",
+        ))
+    };
+}
+
 pub(super) static METHODS: &[Signature] = methods! {
     // Of which types they are for, the additions tell.
     sum_of_none() -> T {
@@ -16,37 +31,11 @@ pub(super) static METHODS: &[Signature] = methods! {
         Comparable: Op(Method::Default),
     }
     sum(T, T) -> T {
-        Integer: Source(
-            "|a, b| {
-                let (r, o) = a.overflowing_add(b);
-                if o {
-                    debug_fails!(
-                        ::core::iter::Iterator::sum::<T>(
-                            ::core::iter::IntoIterator::into_iter([T::MAX, T::MAX])
-                        ),
-                        \"attempt to add with overflow\"
-                    )
-                }
-                r
-            }"
-        ),
+        Integer: joined!("a.overflowing_add(b)", "sum", "add"),
         Float: Source("|a, b| a + b"),
     }
     product(T, T) -> T {
-        Integer: Source(
-            "|a, b| {
-                let (r, o) = a.overflowing_mul(b);
-                if o {
-                    debug_fails!(
-                        ::core::iter::Iterator::product::<T>(
-                            ::core::iter::IntoIterator::into_iter([T::MAX, T::MAX])
-                        ),
-                        \"attempt to multiply with overflow\"
-                    )
-                }
-                r
-            }"
-        ),
+        Integer: joined!("a.overflowing_mul(b)", "product", "multiply"),
         Float: Source("|a, b| a * b"),
     }
 };

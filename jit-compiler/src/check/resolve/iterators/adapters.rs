@@ -6,7 +6,8 @@ use super::ends::unknown;
 use super::{Chain, Held, Item, REFUSED, is_iterator};
 use crate::check::ast::{Adapter, Expr, ExprKind, Iter, Parts, Pat, PatKind, Stmt};
 use crate::check::infer::table::TyVar;
-use crate::check::resolve::calls::see_through;
+use crate::check::resolve::calls::{see_through, wrong_count};
+use crate::check::resolve::hidden::Hidden;
 use crate::check::resolve::references::Shape;
 use crate::check::resolve::{Resolver, panics};
 use crate::hir::{BinaryOp, ClosureId, IntTy, SourceSpan, Ty};
@@ -18,10 +19,7 @@ pub(super) const ZIPPED: &str = "`zip` joins arrays in `jit!`, before anything e
 impl Resolver {
     pub(super) fn adapted(&mut self, call: &ExprMethodCall) -> Option<Chain> {
         let name = call.method.to_string();
-        if let Some(turbofish) = &call.turbofish {
-            let message = format!("the method `{name}` takes no generic arguments; remove these");
-            return self.error_on(turbofish, message);
-        }
+        self.refuse_turbofish(call)?;
         let span = SourceSpan::of_call(call);
         let args: Vec<&SynExpr> = call.args.iter().collect();
         match (name.as_str(), &args[..]) {
@@ -93,9 +91,9 @@ impl Resolver {
                 let chain = self.if_some(chain, f, "map_while", otherwise, span)?;
                 Some(Chain { reversible: false, ..chain })
             }
-            (_, args) => {
-                let (count, found) = (argument_count(&name), args.len());
-                let message = format!("`{name}` takes {count}, and here are {found}");
+            (name, args) => {
+                let none = ["cloned", "copied", "enumerate", "rev"].contains(&name);
+                let message = wrong_count(name, usize::from(!none), args.len());
                 self.error_on(&call.method, message)
             }
         }
@@ -122,14 +120,11 @@ impl Resolver {
         count: &SynExpr,
         span: SourceSpan,
     ) -> Option<Chain> {
-        let left = self.hidden_of(Ty::Int(IntTy::Usize), span);
-        self.evaluate(&mut chain);
-        chain.before.push(left.set_first(self.expr(count)?));
+        let left = self.items_left(&mut chain, count, span)?;
         let (none, zero) = (self.number(0, span), self.number(0, span));
         chain.entered.push(self.compared(BinaryOp::Ne, left.read(), none, span));
         chain.done.push(self.compared(BinaryOp::Eq, left.read(), zero, span));
         chain.stages.push(self.counted(left, "wrapping_sub", span));
-        chain.reversible = false;
         Some(chain)
     }
 
@@ -139,16 +134,28 @@ impl Resolver {
         count: &SynExpr,
         span: SourceSpan,
     ) -> Option<Chain> {
-        let left = self.hidden_of(Ty::Int(IntTy::Usize), span);
-        self.evaluate(&mut chain);
-        chain.before.push(left.set_first(self.expr(count)?));
+        let left = self.items_left(&mut chain, count, span)?;
         let zero = self.number(0, span);
         let some = self.compared(BinaryOp::Ne, left.read(), zero, span);
         let next = self.node(ExprKind::Continue(chain.id), span);
         let skips = vec![self.counted(left, "wrapping_sub", span), Stmt::Drop(next)];
         chain.stages.push(Stmt::Unit(self.when(some, skips, span)));
-        chain.reversible = false;
         Some(chain)
+    }
+
+    /// How many items are still to be taken or skipped.
+    fn items_left(
+        &mut self,
+        chain: &mut Chain,
+        count: &SynExpr,
+        span: SourceSpan,
+    ) -> Option<Hidden> {
+        let left = self.hidden_of(Ty::Int(IntTy::Usize), span);
+        self.evaluate(chain);
+        chain.before.push(left.set_first(self.expr(count)?));
+        // What the loop goes over cannot be turned around any more.
+        chain.reversible = false;
+        Some(left)
     }
 
     /// The values of the options that a closure gives, and what is done where one is `None`.
@@ -318,11 +325,7 @@ impl Resolver {
                 return self.error_on(f, message);
             }
         };
-        if closure.inputs.len() != given.len() {
-            let (count, s) = (given.len(), if given.len() == 1 { "" } else { "s" });
-            let message = format!("this closure is called with {count} argument{s}");
-            return self.error_on(closure, message);
-        }
+        self.check_inputs(closure, given.len())?;
         let (id, mut stmts) = self.closure(closure, &shapes)?;
         for (index, (ty, _)) in given.iter().enumerate() {
             if let Some(param) = self.closure_param_type(id, index) {
@@ -335,13 +338,5 @@ impl Resolver {
         });
         chain.before.append(&mut stmts);
         Some((id, made))
-    }
-}
-
-/// How many arguments the method takes, in words.
-fn argument_count(name: &str) -> &'static str {
-    match name {
-        "cloned" | "copied" | "enumerate" | "rev" => "no argument",
-        _ => "1 argument",
     }
 }

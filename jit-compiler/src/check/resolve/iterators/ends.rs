@@ -2,10 +2,11 @@
 
 use syn::{Expr as SynExpr, ExprMethodCall};
 
-use super::nodes::Hidden;
 use super::{ADAPTERS, Chain, Held, Item, gives_item};
 use crate::check::ast::{Arm, Block, Expr, ExprKind, Literal, Pat, PatKind, Stmt};
 use crate::check::resolve::Resolver;
+use crate::check::resolve::calls::wrong_count;
+use crate::check::resolve::hidden::Hidden;
 use crate::check::resolve::references::Shape;
 use crate::hir::{BinaryOp, IntTy, SourceSpan, Ty, UnaryOp};
 
@@ -27,15 +28,10 @@ impl Resolver {
             _ => return self.error_on(&call.method, unknown(&name)),
         };
         if call.args.len() != count {
-            let s = if count == 1 { "" } else { "s" };
-            let found = call.args.len();
-            let message = format!("`{name}` takes {count} argument{s}, and here are {found}");
-            return self.error(span, message);
+            return self.error(span, wrong_count(&name, count, call.args.len()));
         }
-        let is_sum = name == "sum" || name == "product";
-        if let (Some(turbofish), false) = (&call.turbofish, is_sum) {
-            let message = format!("the method `{name}` takes no generic arguments; remove these");
-            return self.error_on(turbofish, message);
+        if name != "sum" && name != "product" {
+            self.refuse_turbofish(call)?;
         }
         let mut chain = self.chain(&call.receiver)?;
         self.bind_items(&mut chain);
@@ -81,8 +77,7 @@ impl Resolver {
             }
             None => self.types.fresh(),
         };
-        let local = self.local("_".to_owned(), ty, false);
-        let result = Hidden { local, ty, span };
+        let result = self.hidden_typed(ty, span);
         let (start, add) =
             if is_sum { ("sum_of_none", "sum") } else { ("product_of_none", "product") };
         let start = self.library_call(start, Vec::new(), ty, span)?;
@@ -231,9 +226,8 @@ impl Resolver {
             self.node(ExprKind::Unary(UnaryOp::Not, Box::new(holds)), span)
         };
         let (start, decided) = (self.bool(!is_any, span), self.bool(is_any, span));
-        let leave = self.node(ExprKind::Break(chain.id, None), span);
-        let end = vec![self.set(result, decided, span), Stmt::Drop(leave)];
-        let end = Stmt::Unit(self.when(decides, end, span));
+        let decided = self.set(result, decided, span);
+        let end = self.last_if(decides, decided, &chain);
         chain.before.push(result.set_first(start));
         Some(self.ended(chain, result, vec![end]))
     }
@@ -243,9 +237,8 @@ impl Resolver {
         let (result, none) = self.no_result(span);
         let fits = self.stage(&mut chain, f, "find", span)?;
         let item = self.read(&chain.item.held, span);
-        let leave = self.node(ExprKind::Break(chain.id, None), span);
-        let end = vec![self.set_some(result, item, span), Stmt::Drop(leave)];
-        let end = Stmt::Unit(self.when(fits, end, span));
+        let found = self.set_some(result, item, span);
+        let end = self.last_if(fits, found, &chain);
         chain.before.push(result.set_first(none));
         Some(self.ended(chain, result, vec![end]))
     }
@@ -274,12 +267,17 @@ impl Resolver {
         let fits = self.stage(&mut chain, f, "position", span)?;
         let zero = self.number(0, span);
         chain.before.push(index.set_first(zero));
-        let leave = self.node(ExprKind::Break(chain.id, None), span);
-        let found = vec![self.set_some(result, index.read(), span), Stmt::Drop(leave)];
-        let check = Stmt::Unit(self.when(fits, found, span));
-        let end = vec![check, self.counted(index, "wrapping_add", span)];
+        let found = self.set_some(result, index.read(), span);
+        let end =
+            vec![self.last_if(fits, found, &chain), self.counted(index, "wrapping_add", span)];
         chain.before.push(result.set_first(none));
         Some(self.ended(chain, result, end))
+    }
+
+    /// If the condition holds, that statement, and then no other item is asked for.
+    fn last_if(&mut self, condition: Expr, then: Stmt, chain: &Chain) -> Stmt {
+        let leave = self.node(ExprKind::Break(chain.id, None), chain.span);
+        Stmt::Unit(self.when(condition, vec![then, Stmt::Drop(leave)], chain.span))
     }
 
     fn for_each(&mut self, mut chain: Chain, f: &SynExpr) -> Option<Expr> {

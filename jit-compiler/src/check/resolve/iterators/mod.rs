@@ -16,9 +16,9 @@ mod sources;
 use quote::quote_spanned;
 use syn::{Expr as SynExpr, ExprMethodCall};
 
-use self::nodes::Hidden;
 use super::Resolver;
 use super::calls::see_through;
+use super::hidden::Hidden;
 use super::references::Shape;
 use crate::check::ast::{Block, Expr, ExprKind, For, Iter, Pat, Stmt};
 use crate::check::infer::table::TyVar;
@@ -97,22 +97,22 @@ fn gives_item(method: &str) -> bool {
 /// The method call that ends an iterator and gives an item which a call of `copied` copies.
 pub(super) fn copied_item(call: &ExprMethodCall) -> Option<&ExprMethodCall> {
     let is_copied = call.args.is_empty() && (call.method == "copied" || call.method == "cloned");
-    let SynExpr::MethodCall(inner) = see_through(&call.receiver) else { return None };
-    let ends = gives_item(&inner.method.to_string()) && is_iterator(&inner.receiver);
-    (is_copied && ends).then_some(inner)
+    given_item(&call.receiver).filter(|_| is_copied)
 }
 
 /// `a.iter().max().copied().unwrap()` for `*a.iter().max().unwrap()`.
 pub(super) fn item_taken_out(expr: &SynExpr) -> Option<ExprMethodCall> {
     let SynExpr::MethodCall(call) = see_through(expr) else { return None };
-    let SynExpr::MethodCall(end) = see_through(&call.receiver) else { return None };
     let takes_out = call.method == "unwrap" || call.method == "expect";
-    let ends = gives_item(&end.method.to_string()) && is_iterator(&end.receiver);
-    if !takes_out || !ends {
-        return None;
-    }
+    let end = given_item(&call.receiver).filter(|_| takes_out)?;
     let copied = quote_spanned!(call.method.span()=> #end.copied());
     Some(ExprMethodCall { receiver: Box::new(syn::parse2(copied).ok()?), ..call.clone() })
+}
+
+/// A method call that ends an iterator and gives one of its items, if there is one.
+fn given_item(expr: &SynExpr) -> Option<&ExprMethodCall> {
+    let SynExpr::MethodCall(end) = see_through(expr) else { return None };
+    (gives_item(&end.method.to_string()) && is_iterator(&end.receiver)).then_some(end)
 }
 
 /// Whether it is an iterator by its form: a range or `a.iter()`, perhaps with methods called on it.

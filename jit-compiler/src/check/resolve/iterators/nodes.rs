@@ -5,34 +5,16 @@ use crate::check::ast::{Block, Expr, ExprKind, Literal, MethodCall, Pat, PatKind
 use crate::check::infer::table::{Compound, TyVar};
 use crate::check::methods;
 use crate::check::resolve::Resolver;
+use crate::check::resolve::hidden::Hidden;
 use crate::check::resolve::references::Shape;
-use crate::hir::{BinaryOp, IntTy, LocalId, SourceSpan, Ty, UnaryOp};
-
-/// A variable that only the compiler knows.
-#[derive(Clone, Copy)]
-pub(super) struct Hidden {
-    pub(super) local: LocalId,
-    pub(super) ty: TyVar,
-    pub(super) span: SourceSpan,
-}
+use crate::hir::{BinaryOp, IntTy, SourceSpan, Ty, UnaryOp};
 
 impl Resolver {
-    pub(super) fn hidden(&mut self, span: SourceSpan) -> Hidden {
-        let ty = self.types.fresh();
-        Hidden { local: self.local("_".to_owned(), ty, false), ty, span }
-    }
-
-    pub(super) fn hidden_of(&mut self, ty: Ty, span: SourceSpan) -> Hidden {
-        let ty = self.types.is(ty);
-        Hidden { local: self.local("_".to_owned(), ty, false), ty, span }
-    }
-
     /// A variable for an option, and `None`.
     pub(super) fn no_result(&mut self, span: SourceSpan) -> (Hidden, Expr) {
         let some = self.types.fresh();
         let ty = self.types.compound(Compound::Option(some));
-        let local = self.local("_".to_owned(), ty, false);
-        (Hidden { local, ty, span }, self.node(ExprKind::None, span))
+        (self.hidden_typed(ty, span), self.node(ExprKind::None, span))
     }
 
     pub(super) fn held_type(&mut self, held: &Held) -> TyVar {
@@ -122,19 +104,7 @@ impl Resolver {
 }
 
 impl Hidden {
-    pub(super) fn read(self) -> Expr {
-        Expr { kind: ExprKind::Local(self.local), ty: self.ty, span: self.span }
-    }
-
-    pub(super) fn pattern(self) -> Pat {
-        Pat { kind: PatKind::Bind(self.local, None), ty: self.ty, span: self.span }
-    }
-
     pub(super) fn item(self) -> Item {
         Item { held: Held::Local(self.local, self.ty), shape: Shape::Value }
-    }
-
-    pub(super) fn set_first(self, value: Expr) -> Stmt {
-        Stmt::Let { pat: self.pattern(), value: Some(value), otherwise: None }
     }
 }

@@ -3,10 +3,10 @@
 use syn::{Expr as SynExpr, ExprRange, RangeLimits};
 
 use super::adapters::ZIPPED;
-use super::nodes::Hidden;
 use super::{Chain, Held, Item, is_iterator};
 use crate::check::ast::{Adapter, Elements, Expr, ExprKind, Iter, Pat, PatKind, Stmt};
 use crate::check::resolve::calls::see_through;
+use crate::check::resolve::hidden::Hidden;
 use crate::check::resolve::references::Shape;
 use crate::check::resolve::{Resolver, panics};
 use crate::hir::{BinaryOp, SourceSpan};
