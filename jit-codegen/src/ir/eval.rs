@@ -168,7 +168,10 @@ fn convert(conversion: Conversion, from: Type, to: Type, a: u64) -> u64 {
             (from.sign_extend(a) as f32).to_bits().into()
         }
         Conversion::SignedToFloat => (from.sign_extend(a) as f64).to_bits(),
+        Conversion::UnsignedToFloat if to == Type::F32 => (a as f32).to_bits().into(),
+        Conversion::UnsignedToFloat => (a as f64).to_bits(),
         Conversion::FloatToSigned => float_to_signed(to_f64(from, a), to),
+        Conversion::FloatToUnsigned => (to_f64(from, a) as u64).min(to.mask()),
         Conversion::FloatToFloat if to == Type::F32 => (to_f64(from, a) as f32).to_bits().into(),
         Conversion::FloatToFloat => to_f64(from, a).to_bits(),
     };

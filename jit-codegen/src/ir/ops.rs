@@ -151,6 +151,20 @@ pub enum FloatCond {
     Unordered,
 }
 
+impl FloatCond {
+    /// The comparison that holds for `(b, a)` exactly when this one does for `(a, b)`.
+    #[must_use]
+    pub const fn swap(self) -> Self {
+        match self {
+            Self::Eq | Self::Ne | Self::Unordered => self,
+            Self::Lt => Self::Gt,
+            Self::Le => Self::Ge,
+            Self::Gt => Self::Lt,
+            Self::Ge => Self::Le,
+        }
+    }
+}
+
 /// A change of type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Conversion {
@@ -162,8 +176,13 @@ pub enum Conversion {
     SignExtend,
     /// `i32` or `i64` to a float, rounded to nearest.
     SignedToFloat,
+    /// `i64`, taken as unsigned, to a float, rounded to nearest.
+    UnsignedToFloat,
     /// A float to `i32` or `i64`, rounded to zero; out of range and NaN give the minimum.
     FloatToSigned,
+    /// A float to an unsigned number of 32 or 64 bits, rounded to zero; out of range it is the
+    /// nearest there is, and 0 for a NaN.
+    FloatToUnsigned,
     /// Between `f32` and `f64`.
     FloatToFloat,
     /// The same bits as a type of the same width.

@@ -316,6 +316,8 @@ impl Display for Conversion {
             Self::SignExtend => "sign_extend",
             Self::SignedToFloat => "signed_to_float",
             Self::FloatToSigned => "float_to_signed",
+            Self::UnsignedToFloat => "unsigned_to_float",
+            Self::FloatToUnsigned => "float_to_unsigned",
             Self::FloatToFloat => "float_to_float",
             Self::Bitcast => "bitcast",
         })

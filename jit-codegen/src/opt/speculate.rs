@@ -2,7 +2,8 @@
 //!
 //! # Invariants
 //! - Only what the machine accepts for any operands is computed in vain, and little of it.
-//! - Floats are left to branches: x86 has no conditional move for them.
+//! - A float is chosen by a comparison of floats of its type, which the machine makes a mask of.
+//!   Where anything else chooses one, the branch stays: there is no conditional move for floats.
 
 use super::edit::{self, Replacements};
 use crate::ir::cfg::Cfg;
@@ -43,7 +44,7 @@ fn convert(
         return false;
     };
     let (a, b) = (landing(func, cfg, &then), landing(func, cfg, &otherwise));
-    if a.block != b.block || !is_worthwhile(func, &a.args, &b.args) {
+    if a.block != b.block || !is_worthwhile(func, cond, &a.args, &b.args) {
         return false;
     }
     for (side, end) in [(&then, &a), (&otherwise, &b)] {
@@ -88,32 +89,42 @@ fn landing(func: &Function, cfg: &Cfg, side: &Target) -> Target {
 fn is_cheap(func: &Function, value: Value) -> bool {
     let is_dear = match func.inst(value).expect("an instruction") {
         inst if !inst.is_speculatable() => true,
-        Inst::Binary(BinaryOp::Mul | BinaryOp::MulHigh(_), ..)
+        Inst::Binary(BinaryOp::Mul, ..) => func.ty(value).is_int(),
+        Inst::Binary(BinaryOp::MulHigh(_) | BinaryOp::FloatDiv, ..)
         | Inst::Unary(
             UnaryOp::CountOnes
             | UnaryOp::LeadingZeros
             | UnaryOp::TrailingZeros
-            | UnaryOp::ReverseBits,
+            | UnaryOp::ReverseBits
+            | UnaryOp::Sqrt
+            | UnaryOp::Round(_),
             _,
         )
         | Inst::Overflow(OverflowOp::Mul, ..)
-        | Inst::FloatCompare(..) => true,
+        | Inst::MulAdd(..) => true,
         Inst::Convert(conversion, _) => !matches!(
             conversion,
             Conversion::Truncate | Conversion::ZeroExtend | Conversion::SignExtend
         ),
         _ => false,
     };
-    !is_dear && is_selectable(func.ty(value))
+    !is_dear && func.ty(value).lanes == 1
 }
 
-const fn is_selectable(ty: Type) -> bool {
-    ty.lanes == 1 && !ty.is_float()
+/// Whether a value of that type can be chosen by the condition.
+fn is_selectable(func: &Function, cond: Value, ty: Type) -> bool {
+    let is_comparison = match func.inst(cond) {
+        Some(&Inst::FloatCompare(_, x, _)) => func.ty(x) == ty,
+        Some(&Inst::Unary(UnaryOp::Not, negated)) => return is_selectable(func, negated, ty),
+        _ => false,
+    };
+    ty.lanes == 1 && (is_comparison || !ty.is_float())
 }
 
-fn is_worthwhile(func: &Function, a: &[Value], b: &[Value]) -> bool {
+fn is_worthwhile(func: &Function, cond: Value, a: &[Value], b: &[Value]) -> bool {
     let mut differing = a.iter().zip(b).filter(|(x, y)| x != y);
-    differing.clone().count() <= MAX_SELECTS && differing.all(|(&x, _)| is_selectable(func.ty(x)))
+    differing.clone().count() <= MAX_SELECTS
+        && differing.all(|(&x, _)| is_selectable(func, cond, func.ty(x)))
 }
 
 fn select(func: &mut Function, block: Block, cond: Value, x: Value, y: Value) -> Value {

@@ -172,8 +172,10 @@ pub fn float(name: &str) -> FloatCond {
 
 pub fn conversion(name: &str) -> Option<Conversion> {
     use Conversion::{
-        Bitcast, FloatToFloat, FloatToSigned, SignExtend, SignedToFloat, Truncate, ZeroExtend,
+        Bitcast, FloatToFloat, FloatToSigned, FloatToUnsigned, SignExtend, SignedToFloat, Truncate,
+        UnsignedToFloat, ZeroExtend,
     };
-    let all = [Truncate, ZeroExtend, SignExtend, SignedToFloat, FloatToSigned, FloatToFloat];
-    named(&all, name).or_else(|| named(&[Bitcast], name))
+    let integers = [Truncate, ZeroExtend, SignExtend];
+    let floats = [SignedToFloat, UnsignedToFloat, FloatToSigned, FloatToUnsigned, FloatToFloat];
+    named(&integers, name).or_else(|| named(&floats, name)).or_else(|| named(&[Bitcast], name))
 }

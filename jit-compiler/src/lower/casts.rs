@@ -2,13 +2,13 @@
 //!
 //! # Invariants
 //! - An integer is extended by the sign of the type it comes from.
-//! - An integer becomes a float by one rounding, of a signed number of 32 or 64 bits.
+//! - An integer becomes a float by one rounding, of a number of 32 or 64 bits.
 
 use super::arith::sign;
 use super::layout::{is_wide, scalar};
 use super::{Lower, Values};
 use crate::hir::{Expr, IntTy, Ty};
-use crate::ir::{BinaryOp, Conversion, Inst, IntCond, Sign, Type, Value};
+use crate::ir::{Conversion, Inst, Sign, Type, Value};
 
 impl Lower<'_> {
     pub(super) fn cast(&mut self, operand: &Expr, to: Ty) -> Values {
@@ -59,43 +59,11 @@ impl Lower<'_> {
 
     pub(super) fn int_to_float(&mut self, value: Value, from: IntTy, to: Type) -> Value {
         let signed = match (from.bits(), from.signed()) {
-            (64, false) => return self.u64_to_float(value, to),
+            (64, false) => return self.convert(Conversion::UnsignedToFloat, value, to),
             (64, true) | (32, false) => Type::I64,
             _ => Type::I32,
         };
         let value = self.resize(value, Sign::of(from.signed()), signed);
         self.convert(Conversion::SignedToFloat, value, to)
-    }
-
-    /// A number beyond `i64` is halved, rounded as a float, and doubled. The bit that halving drops
-    /// stays in the last place ("sticky"), so that a tie is still seen to be none.
-    fn u64_to_float(&mut self, value: Value, to: Type) -> Value {
-        let result = self.builder.variable(to);
-        let (small, large, join) =
-            (self.builder.block(), self.builder.block(), self.builder.block());
-        let is_large = self.compare_const(IntCond::Lt(Sign::Signed), value, 0);
-        self.builder.branch(is_large, large, small);
-
-        self.enter(small);
-        let float = self.convert(Conversion::SignedToFloat, value, to);
-        self.builder.assign(result, float);
-        self.builder.jump(join);
-
-        self.enter(large);
-        let half = self.half_sticky(value);
-        let half = self.convert(Conversion::SignedToFloat, half, to);
-        let float = self.op(BinaryOp::Add, half, half);
-        self.builder.assign(result, float);
-        self.builder.jump(join);
-
-        self.enter(join);
-        self.builder.read(result)
-    }
-
-    fn half_sticky(&mut self, value: Value) -> Value {
-        let one = self.builder.constant(Type::I64, 1);
-        let half = self.op(BinaryOp::Shr(Sign::Unsigned), value, one);
-        let dropped = self.op(BinaryOp::And, value, one);
-        self.op(BinaryOp::Or, half, dropped)
     }
 }

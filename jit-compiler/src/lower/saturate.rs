@@ -1,81 +1,72 @@
 //! `as` from a float to an integer: rounds to zero, saturates, and takes NaN for 0.
 //!
 //! The machine converts to `i32` and `i64` only, and gives the minimum for whatever has no value
-//! there. Around that stand comparisons with the ends of the range.
+//! there. What is out of range is brought into it before, where floats have both ends of it, or
+//! seen by a comparison after.
 //!
 //! # Invariants
-//! - `x > bound(max)`, the bound being the largest float that is no more than `max`, holds for no
-//!   `x` that rounds to a number in range but those that round to `max`.
-//! - The conversion is to a type that has every value of the result, but for `u64`.
+//! - The conversion is to a type that has every value of the result, but for unsigned results of 64
+//!   bits and, from `f32`, of 32: those are an operation of their own.
 
 use super::Lower;
 use crate::hir::IntTy;
-use crate::ir::{BinaryOp, Conversion, FloatCond, Inst, Sign, Type, Value};
+use crate::ir::{Conversion, FloatCond, Inst, Sign, Type, Value};
 
 impl Lower<'_> {
     pub(super) fn float_to_int(&mut self, x: Value, to: IntTy) -> Value {
         let ty = Type::int(to.bits());
-        let result = match (to.signed(), to.bits()) {
-            (true, _) => self.float_to_signed(x, ty),
-            (false, 64) => self.float_to_u64(x),
-            (false, _) => self.float_to_unsigned(x, ty),
+        let from = self.builder.func.ty(x);
+        // Whether floats have the greatest number.
+        let exact = to.bits() < 32 || (to.bits() == 32 && from == Type::F64);
+        let result = match (to.signed(), exact) {
+            (true, true) => self.in_range_to_signed(x, ty),
+            (true, false) => self.to_signed_in_range(x, ty),
+            (false, true) => self.in_range_to_unsigned(x, ty),
+            (false, false) => self.convert(Conversion::FloatToUnsigned, x, ty),
         };
         self.resize(result, Sign::Unsigned, ty)
     }
 
-    fn float_to_signed(&mut self, x: Value, ty: Type) -> Value {
-        let raw_type = if ty == Type::I64 { Type::I64 } else { Type::I32 };
-        let min = ty.sign_extend(ty.sign_bit());
-        let max = ty.mask() >> 1;
-        let raw = self.convert(Conversion::FloatToSigned, x, raw_type);
-        let mut result = self.saturate_above(x, max, raw);
-        if ty != raw_type {
-            let min_float = self.float(x, min as f64);
-            let below = self.float_compare(FloatCond::Lt, x, min_float);
-            let min = self.builder.constant(raw_type, min as u64);
-            result = self.select(below, min, result);
+    fn in_range_to_signed(&mut self, x: Value, ty: Type) -> Value {
+        let (min, max) = (ty.sign_extend(ty.sign_bit()), ty.mask() >> 1);
+        let mut in_range = self.keep_if(FloatCond::Lt, x, max as f64);
+        if ty != Type::I32 {
+            in_range = self.keep_if(FloatCond::Gt, in_range, min as f64);
         }
-        let nan = self.float_compare(FloatCond::Unordered, x, x);
-        let zero = self.builder.constant(raw_type, 0);
-        self.select(nan, zero, result)
+        let raw = self.convert(Conversion::FloatToSigned, in_range, Type::I32);
+        self.zero_if_nan(x, raw)
     }
 
-    fn float_to_unsigned(&mut self, x: Value, ty: Type) -> Value {
+    /// There is a float above the greatest number, but none between the two: what is no less
+    /// becomes that.
+    fn to_signed_in_range(&mut self, x: Value, ty: Type) -> Value {
+        let raw = self.convert(Conversion::FloatToSigned, x, ty);
+        let end = self.float(x, -(ty.sign_extend(ty.sign_bit()) as f64));
+        let above = self.float_compare(FloatCond::Ge, x, end);
+        let max = self.builder.constant(ty, ty.mask() >> 1);
+        let saturated = self.select(above, max, raw);
+        self.zero_if_nan(x, saturated)
+    }
+
+    fn in_range_to_unsigned(&mut self, x: Value, ty: Type) -> Value {
+        // A NaN is not kept.
+        let positive = self.keep_if(FloatCond::Gt, x, 0.0);
+        let in_range = self.keep_if(FloatCond::Lt, positive, ty.mask() as f64);
         let raw_type = if ty == Type::I32 { Type::I64 } else { Type::I32 };
-        let raw = self.convert(Conversion::FloatToSigned, x, raw_type);
-        let result = self.saturate_above(x, ty.mask(), raw);
-        self.positive_or_zero(x, result)
+        self.convert(Conversion::FloatToSigned, in_range, raw_type)
     }
 
-    /// A number beyond `i64` makes the raw result negative; then the one for `x - 2^63` lacks only
-    /// the top bit, which the raw result, being the minimum, has.
-    fn float_to_u64(&mut self, x: Value) -> Value {
-        let raw = self.convert(Conversion::FloatToSigned, x, Type::I64);
-        let two_to_63 = self.float(x, 9_223_372_036_854_775_808.0);
-        let rest = self.op(BinaryOp::Sub, x, two_to_63);
-        let rest = self.convert(Conversion::FloatToSigned, rest, Type::I64);
-        let amount = self.builder.constant(Type::I64, 63);
-        let is_large = self.op(BinaryOp::Shr(Sign::Signed), raw, amount);
-        let rest = self.op(BinaryOp::And, rest, is_large);
-        let result = self.op(BinaryOp::Or, raw, rest);
-        let result = self.saturate_above(x, u64::MAX, result);
-        self.positive_or_zero(x, result)
+    /// `x` if it compares so with the end, else the end.
+    fn keep_if(&mut self, cond: FloatCond, x: Value, end: f64) -> Value {
+        let end = self.float(x, end);
+        let inside = self.float_compare(cond, x, end);
+        self.select(inside, x, end)
     }
 
-    fn saturate_above(&mut self, x: Value, max: u64, result: Value) -> Value {
-        let ty = self.builder.func.ty(result);
-        let bound = if self.builder.func.ty(x) == Type::F32 { bound32(max) } else { bound64(max) };
-        let bound = self.float(x, bound);
-        let above = self.float_compare(FloatCond::Gt, x, bound);
-        let max = self.builder.constant(ty, max);
-        self.select(above, max, result)
-    }
-
-    fn positive_or_zero(&mut self, x: Value, result: Value) -> Value {
-        let zero = self.float(x, 0.0);
-        let positive = self.float_compare(FloatCond::Gt, x, zero);
+    fn zero_if_nan(&mut self, x: Value, result: Value) -> Value {
+        let nan = self.float_compare(FloatCond::Unordered, x, x);
         let zero = self.builder.constant(self.builder.func.ty(result), 0);
-        self.select(positive, result, zero)
+        self.select(nan, zero, result)
     }
 
     /// A constant of the float type that `like` has, which can represent it.
@@ -91,16 +82,4 @@ impl Lower<'_> {
     fn float_compare(&mut self, cond: FloatCond, a: Value, b: Value) -> Value {
         self.builder.inst(Type::BOOL, Inst::FloatCompare(cond, a, b))
     }
-}
-
-/// The largest `f32` that is no more than `max`.
-fn bound32(max: u64) -> f64 {
-    let rounded = max as f32;
-    if rounded as u128 > u128::from(max) { rounded.next_down().into() } else { rounded.into() }
-}
-
-/// The largest `f64` that is no more than `max`.
-fn bound64(max: u64) -> f64 {
-    let rounded = max as f64;
-    if rounded as u128 > u128::from(max) { rounded.next_down() } else { rounded }
 }

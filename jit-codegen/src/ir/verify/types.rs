@@ -165,7 +165,10 @@ fn convert(conversion: Conversion, from: Type, to: Type) -> bool {
         Conversion::ZeroExtend => bits(from) && to.is_int() && to.bits() > from.bits(),
         Conversion::SignExtend => from.is_int() && to.is_int() && to.bits() > from.bits(),
         Conversion::SignedToFloat => machine_int(from) && to.is_float(),
-        Conversion::FloatToSigned => from.is_float() && machine_int(to),
+        Conversion::UnsignedToFloat => from == Type::I64 && to.is_float(),
+        Conversion::FloatToSigned | Conversion::FloatToUnsigned => {
+            from.is_float() && machine_int(to)
+        }
         Conversion::FloatToFloat => from.is_float() && to.is_float() && from != to,
         Conversion::Bitcast => from.bits() == to.bits(),
     }

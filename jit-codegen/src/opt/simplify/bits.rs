@@ -18,7 +18,7 @@ impl Rules<'_> {
     }
 
     /// Operations on what another one made.
-    pub(super) fn bits_or_rounding(&mut self, ty: Type, op: UnaryOp, a: Value) -> Option<Simpler> {
+    pub(super) fn bits_or_rounding(&mut self, op: UnaryOp, a: Value) -> Option<Simpler> {
         let unary = |op, x| Some(Simpler::Inst(Inst::Unary(op, x)));
         match (op, self.func.inst(a)?) {
             (CountOnes, &Inst::Unary(SwapBytes | ReverseBits, x)) => unary(CountOnes, x),
@@ -28,9 +28,10 @@ impl Rules<'_> {
             (Abs, Inst::Unary(Abs, _)) => Some(Simpler::Value(a)),
             (Abs, &Inst::Unary(Neg, x) | &Inst::Binary(CopySign, x, _)) => unary(Abs, x),
             (Round(_), Inst::Unary(Round(_), _)) => Some(Simpler::Value(a)),
-            (Round(_), Inst::Convert(Conversion::SignedToFloat, _)) if ty.is_float() => {
-                Some(Simpler::Value(a))
-            }
+            (
+                Round(_),
+                Inst::Convert(Conversion::SignedToFloat | Conversion::UnsignedToFloat, _),
+            ) => Some(Simpler::Value(a)),
             _ => None,
         }
     }

@@ -30,7 +30,7 @@ impl Rules<'_> {
             (UnaryOp::Neg, &Inst::Binary(BinaryOp::Sub, a, b)) if ty.is_int() => {
                 Some(Simpler::Inst(Inst::Binary(BinaryOp::Sub, b, a)))
             }
-            _ => self.bits_or_rounding(ty, op, a),
+            _ => self.bits_or_rounding(op, a),
         }
     }
 
@@ -40,6 +40,7 @@ impl Rules<'_> {
         }
         let ty = self.func.ty(a);
         let c = self.func.as_const(b)?;
+        let cond = self.without_sign(cond, ty, a, c);
         self.compare_at_edge(cond, ty, a, c)
             .or_else(|| self.compare_bool(cond, ty, a, c))
             .or_else(|| self.compare_equal(cond, ty, a, c))
@@ -47,6 +48,21 @@ impl Rules<'_> {
 
     fn truth(&mut self, holds: bool) -> Option<Simpler> {
         Some(Simpler::Value(self.constant(Type::BOOL, holds.into())))
+    }
+
+    /// Numbers that are both known not to be negative compare as unsigned ones, of which the bounds
+    /// are known.
+    fn without_sign(&self, cond: IntCond, ty: Type, a: Value, c: u64) -> IntCond {
+        if !ty.is_int() || c.max(self.bound(a)) >= ty.sign_bit() {
+            return cond;
+        }
+        match cond {
+            Lt(_) => Lt(Sign::Unsigned),
+            Le(_) => Le(Sign::Unsigned),
+            Gt(_) => Gt(Sign::Unsigned),
+            Ge(_) => Ge(Sign::Unsigned),
+            Eq | Ne => cond,
+        }
     }
 
     /// With the least or the greatest number there is.

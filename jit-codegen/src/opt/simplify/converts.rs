@@ -2,12 +2,17 @@
 
 use super::{Rules, Simpler};
 use crate::ir::{BinaryOp, Conversion, Inst, Type, UnaryOp, Value};
-use Conversion::{Bitcast, FloatToFloat, SignExtend, Truncate, ZeroExtend};
+use Conversion::{
+    Bitcast, FloatToFloat, SignExtend, SignedToFloat, Truncate, UnsignedToFloat, ZeroExtend,
+};
 
 impl Rules<'_> {
     pub(super) fn convert(&mut self, ty: Type, outer: Conversion, a: Value) -> Option<Simpler> {
         if ty == self.func.ty(a) {
             return Some(Simpler::Value(a));
+        }
+        if outer == UnsignedToFloat && self.bound(a) < Type::I64.sign_bit() {
+            return Some(Simpler::Inst(Inst::Convert(SignedToFloat, a)));
         }
         if let (ZeroExtend, Some((low, x))) = (outer, self.masked(a)) {
             let low = self.add(low, Inst::Convert(Truncate, x));
@@ -53,7 +58,7 @@ impl Rules<'_> {
             return Some(Simpler::Inst(Inst::Select(negated, b, a)));
         }
         if ty.is_float() {
-            return None;
+            return self.choose_float(ty, cond, a, b);
         }
         match (self.func.as_const(a), self.func.as_const(b)) {
             (Some(1), Some(0)) if ty == Type::BOOL => Some(Simpler::Value(cond)),

@@ -2,7 +2,7 @@
 //! `x + 0.0` is not `x`: it turns `-0.0` into `0.0`.
 
 use super::{Rules, Simpler};
-use crate::ir::{BinaryOp, Inst, Type, UnaryOp, Value};
+use crate::ir::{BinaryOp, FloatCond, Inst, Type, UnaryOp, Value};
 
 impl Rules<'_> {
     pub(super) fn float_binary(
@@ -50,6 +50,51 @@ impl Rules<'_> {
             true => Inst::Unary(UnaryOp::Neg, self.add(ty, abs)),
             false => abs,
         }))
+    }
+
+    /// One of `a` and a constant, neither of which is looked at but by comparing them.
+    pub(super) fn choose_float(
+        &mut self,
+        ty: Type,
+        cond: Value,
+        a: Value,
+        b: Value,
+    ) -> Option<Simpler> {
+        let &Inst::FloatCompare(cond, x, y) = self.func.inst(cond)? else { return None };
+        if x == y && cond == FloatCond::Ne {
+            return self.choose_number(ty, x, a, b);
+        }
+        let nonzero = self.func.as_const(y).is_some_and(|bits| bits & !ty.sign_bit() != 0);
+        let strict = match cond {
+            FloatCond::Ge => FloatCond::Gt,
+            FloatCond::Le => FloatCond::Lt,
+            _ => return None,
+        };
+        // Equal numbers but zeros are the same, and the machine has the strict comparison built in.
+        if nonzero && ([a, b] == [x, y] || [a, b] == [y, x]) {
+            let cond = self.add(Type::BOOL, Inst::FloatCompare(strict, x, y));
+            return Some(Simpler::Inst(Inst::Select(cond, a, b)));
+        }
+        None
+    }
+
+    /// The constant for a NaN, else that or `a`, as they compare: one comparison says it all.
+    fn choose_number(&mut self, ty: Type, a: Value, c: Value, other: Value) -> Option<Simpler> {
+        let is_number = self.func.as_const(c).is_some_and(|bits| !to_f64(ty, bits).is_nan());
+        let &Inst::Select(compared, p, q) = self.func.inst(other)? else { return None };
+        let &Inst::FloatCompare(cond, x, y) = self.func.inst(compared)? else { return None };
+        let opposite = match cond {
+            FloatCond::Lt => FloatCond::Ge,
+            FloatCond::Le => FloatCond::Gt,
+            FloatCond::Gt => FloatCond::Le,
+            FloatCond::Ge => FloatCond::Lt,
+            _ => return None,
+        };
+        if !is_number || [x, y] != [a, c] || [p, q] != [c, a] {
+            return None;
+        }
+        let cond = self.add(Type::BOOL, Inst::FloatCompare(opposite, a, c));
+        Some(Simpler::Inst(Inst::Select(cond, a, c)))
     }
 
     /// Rounded once, so only what rounds once as well may replace it.

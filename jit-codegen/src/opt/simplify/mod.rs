@@ -21,7 +21,7 @@ use super::cse::is_commutative;
 use super::edit::{self, Replacements};
 use crate::ir::cfg::Cfg;
 use crate::ir::{
-    BinaryOp, Block, Conversion, FloatCond, Function, Inst, Line, OverflowOp, Type, UnaryOp, Value,
+    BinaryOp, Block, Conversion, Function, Inst, Line, OverflowOp, Type, UnaryOp, Value,
 };
 use std::collections::HashSet;
 
@@ -127,7 +127,7 @@ impl Rules<'_> {
             }
             Inst::MulAdd(a, b, c) => (a, b, Inst::MulAdd(b, a, c)),
             Inst::Compare(cond, a, b) => (a, b, Inst::Compare(cond.swap(), b, a)),
-            Inst::FloatCompare(cond, a, b) => (a, b, Inst::FloatCompare(swap(cond), b, a)),
+            Inst::FloatCompare(cond, a, b) => (a, b, Inst::FloatCompare(cond.swap(), b, a)),
             _ => return false,
         };
         let wrong = rank(swapped.0) > rank(swapped.1);
@@ -216,16 +216,5 @@ impl Rules<'_> {
             }
             _ => ty.mask(),
         }
-    }
-}
-
-/// The comparison that holds for `(b, a)` exactly when this one does for `(a, b)`.
-const fn swap(cond: FloatCond) -> FloatCond {
-    match cond {
-        FloatCond::Eq | FloatCond::Ne | FloatCond::Unordered => cond,
-        FloatCond::Lt => FloatCond::Gt,
-        FloatCond::Le => FloatCond::Ge,
-        FloatCond::Gt => FloatCond::Lt,
-        FloatCond::Ge => FloatCond::Le,
     }
 }

@@ -100,7 +100,7 @@ pub fn emit(
         Inst::IntToFloat(op, size, ..) => {
             let (src, dst) = (places.any(frame), places.reg());
             asm.op(Op::XorpsRm, Size::B4, &Operands::new(dst, Rm::Reg(dst)));
-            asm.op(*op, *size, &Operands::new(dst, src));
+            asm.op(*op, *size, &Operands::new(dst, src).with_vvvv(dst));
         }
         Inst::Args(_) => {}
         Inst::Call(hole, ..) => {

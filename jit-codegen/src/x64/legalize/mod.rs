@@ -3,17 +3,18 @@
 //! # Invariants
 //! - Afterwards no `SwapBytes` is of 8 or 16 bits, no count of bits and no `MulHigh` is narrower
 //!   than the machine's own, no `ReverseBits` is left, and below the level that has them, neither
-//!   is a `CountOnes` or a `MulAdd`.
+//!   is a `CountOnes`, a `MulAdd`, an `UnsignedToFloat` or a `FloatToUnsigned`.
 //! - A `MulAdd` without an instruction is a call of the runtime's function, whose hole
 //!   [`add_holes`] has made: all levels of one closure have the same holes.
 //! - No panic has more arguments than registers hold.
 //! - What is made is made of operations that need no such treatment themselves.
 
 mod bits;
+mod floats;
 mod traps;
 
 use super::Level;
-use crate::ir::{BinaryOp, Function, Hole, HoleId, Inst, Module, Type, UnaryOp, Value};
+use crate::ir::{BinaryOp, Conversion, Function, Hole, HoleId, Inst, Module, Type, UnaryOp, Value};
 use crate::opt;
 use crate::opt::insert::{Insert, rewrite};
 use jit_template::HoleType;
@@ -57,10 +58,13 @@ fn gain(func: &Function, value: Value) -> Option<(Level, Gain)> {
         Inst::Unary(UnaryOp::LeadingZeros | UnaryOp::TrailingZeros, _) | Inst::MulAdd(..) => {
             Some((Level::V3, Gain::Instruction))
         }
+        Inst::Convert(Conversion::UnsignedToFloat | Conversion::FloatToUnsigned, _) => {
+            Some((Level::V4, Gain::Instruction))
+        }
         Inst::Binary(BinaryOp::Shl | BinaryOp::Shr(_), _, amount) => {
             (!is_fixed(func, *amount)).then_some((Level::V3, Gain::Instruction))
         }
-        Inst::Binary(..) if float => Some((Level::V3, Gain::Moves)),
+        Inst::Binary(..) | Inst::Select(..) if float => Some((Level::V3, Gain::Moves)),
         _ => None,
     }
 }
@@ -112,6 +116,12 @@ impl Legalizer<'_, '_> {
             Inst::Unary(op, a) => self.unary(op, ty, a),
             Inst::Binary(BinaryOp::MulHigh(sign), a, b) if ty != Type::I64 => {
                 Some(self.insert.mul_high(sign, ty, a, b))
+            }
+            Inst::Convert(Conversion::UnsignedToFloat, a) if self.level < Level::V4 => {
+                Some(self.insert.unsigned_to_float(ty, a))
+            }
+            Inst::Convert(Conversion::FloatToUnsigned, a) if self.level < Level::V4 => {
+                Some(self.insert.float_to_unsigned(ty, a))
             }
             Inst::MulAdd(a, b, c) if self.level < Level::V3 => {
                 let callee = function_hole(self.insert.func, mul_add_name(ty));

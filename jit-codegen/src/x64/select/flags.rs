@@ -268,7 +268,7 @@ impl Selector<'_> {
         let ty = self.func.ty(value);
         let dst = self.reg(value);
         if ty.is_float() {
-            return self.select_float(dst, ty, cond, a, b);
+            return self.choose_float(dst, ty, cond, [a, b]);
         }
         let (a, b) = (self.reg(a), self.reg(b));
         self.conditional_move(wide_size(ty), dst, cond, a, b);

@@ -71,19 +71,6 @@ impl Selector<'_> {
         }
     }
 
-    /// There is no conditional move of vector registers before AVX-512: by way of the others.
-    pub(super) fn select_float(&mut self, dst: VReg, ty: Type, cond: Value, a: Value, b: Value) {
-        let size = exact_size(ty);
-        let (a, b) = (self.reg(a), self.reg(b));
-        let (x, y, z) = (self.fresh_int(), self.fresh_int(), self.fresh_int());
-        for (float, int) in [(a, x), (b, y)] {
-            let rm = RmSlot::Reg(Slot::Def(int));
-            self.emit(table(Op::MovdFromXmm, size).with_reg(Slot::Use(float)).with_rm(rm));
-        }
-        self.conditional_move(size, z, cond, x, y);
-        self.emit_def(Op::MovdToXmm, size, dst, RmSlot::Any(z));
-    }
-
     /// A change of type.
     pub(super) fn convert(&mut self, value: Value, conversion: Conversion, a: Value) {
         let (from, to) = (self.func.ty(a), self.func.ty(value));
@@ -92,8 +79,13 @@ impl Selector<'_> {
             Conversion::Truncate => {}
             Conversion::ZeroExtend => self.extend(value, a, Sign::Unsigned),
             Conversion::SignExtend => self.extend(value, a, Sign::Signed),
-            Conversion::SignedToFloat => {
-                let op = if to == Type::F32 { Op::Cvtsi2ssRm } else { Op::Cvtsi2sdRm };
+            Conversion::SignedToFloat | Conversion::UnsignedToFloat => {
+                let op = match (conversion, to) {
+                    (Conversion::SignedToFloat, Type::F32) => Op::Cvtsi2ssRm,
+                    (Conversion::SignedToFloat, _) => Op::Cvtsi2sdRm,
+                    (_, Type::F32) => Op::Vcvtusi2ssRvm,
+                    _ => Op::Vcvtusi2sdRvm,
+                };
                 let (dst, src) = (self.reg(value), self.reg(a));
                 self.out.push(Inst::IntToFloat(op, wide_size(from), dst, src));
             }
@@ -102,6 +94,11 @@ impl Selector<'_> {
                 let (dst, src) = (self.reg(value), self.float_operand(a));
                 self.emit_def(op, wide_size(to), dst, src);
             }
+            Conversion::FloatToUnsigned => {
+                let op = if from == Type::F32 { Op::Vcvttss2usiRm } else { Op::Vcvttsd2usiRm };
+                let (dst, positive) = (self.reg(value), self.positive_or_zero(a));
+                self.emit_def(op, wide_size(to), dst, RmSlot::Reg(Slot::Use(positive)));
+            }
             Conversion::FloatToFloat => {
                 let op = if from == Type::F32 { Op::Cvtss2sdRm } else { Op::Cvtsd2ssRm };
                 let (dst, src) = (self.reg(value), self.float_operand(a));
@@ -109,6 +106,17 @@ impl Selector<'_> {
             }
             Conversion::Bitcast => self.bitcast(value, a),
         }
+    }
+
+    /// The number if it is positive, else zero, for a NaN too. What converts gives all ones for
+    /// numbers that are too large.
+    fn positive_or_zero(&mut self, a: Value) -> VReg {
+        let ty = self.func.ty(a);
+        let (a, zero, positive) = (self.reg(a), self.fresh(ty), self.fresh(ty));
+        self.out.push(Inst::FloatZero(zero));
+        let zero = RmSlot::Reg(Slot::Use(zero));
+        self.emit_float(Op::FMaxRm, exact_size(ty), positive, a, zero);
+        positive
     }
 
     fn extend(&mut self, value: Value, a: Value, sign: Sign) {
@@ -148,6 +156,8 @@ const fn vex_form(op: Op) -> Option<Op> {
         Op::FSubRm => Op::VFSubRvm,
         Op::FMulRm => Op::VFMulRvm,
         Op::FDivRm => Op::VFDivRvm,
+        Op::FMinRm => Op::VFMinRvm,
+        Op::FMaxRm => Op::VFMaxRvm,
         Op::AndpsRm => Op::VAndpsRvm,
         Op::AndnpsRm => Op::VAndnpsRvm,
         Op::OrpsRm => Op::VOrpsRvm,

@@ -15,6 +15,7 @@ mod bits;
 mod bmi;
 mod calls;
 mod carry;
+mod choose;
 mod control;
 mod flags;
 mod float;

@@ -14,11 +14,8 @@ use super::super::encode::Op;
 use super::super::inst::Size;
 use super::super::vcode::{Number, RmSlot, Slot};
 use super::{Selector, exact_size, table};
-use crate::ir::{self, Content, Rounding, Type, UnaryOp, Value};
+use crate::ir::{self, Content, FloatCond, Rounding, Type, UnaryOp, Value};
 use regalloc2::VReg;
-
-/// The predicate "less than" of `cmpss` and `cmpsd`; false for a NaN.
-const LESS: i64 = 1;
 
 impl Selector<'_> {
     pub(super) fn round_or_root(&mut self, dst: VReg, ty: Type, op: UnaryOp, a: Value) {
@@ -57,11 +54,9 @@ impl Selector<'_> {
         self.emit_mod(Op::FSubRm, size, nearest, sum, power);
         let rounded = self.correct(ty, rounding, [x, positive, nearest, sign]);
         // The rounded number below the power, and the number itself elsewhere.
-        let (below, new, old) = (self.fresh(ty), self.fresh(ty), self.fresh(ty));
-        self.compare_less(size, below, positive, power);
-        self.bitwise(Op::AndpsRm, new, rounded, below);
-        self.bitwise(Op::AndnpsRm, old, below, x);
-        self.bitwise(Op::OrpsRm, dst, new, old);
+        let below = self.fresh(ty);
+        self.compare_to_mask(FloatCond::Lt, size, below, positive, power);
+        self.blend(dst, ty, below, [rounded, x]);
     }
 
     /// From the nearest number, still positive, to the one asked for.
@@ -80,19 +75,25 @@ impl Selector<'_> {
                 return signed;
             }
             Rounding::Trunc => {
-                self.compare_less(size, wrong, positive, RmSlot::Reg(Slot::Use(nearest)));
+                self.compare_to_mask(
+                    FloatCond::Lt,
+                    size,
+                    wrong,
+                    positive,
+                    RmSlot::Reg(Slot::Use(nearest)),
+                );
                 self.step(Op::FSubRm, ty, corrected, nearest, wrong);
             }
             Rounding::Floor => {
                 self.bitwise(Op::OrpsRm, signed, nearest, sign);
-                self.compare_less(size, wrong, x, RmSlot::Reg(Slot::Use(signed)));
+                self.compare_to_mask(FloatCond::Lt, size, wrong, x, RmSlot::Reg(Slot::Use(signed)));
                 self.step(Op::FSubRm, ty, corrected, signed, wrong);
                 // One less than 1 is 0.0 and than -0.0 is -1.0: no sign is lost.
                 return corrected;
             }
             Rounding::Ceil => {
                 self.bitwise(Op::OrpsRm, signed, nearest, sign);
-                self.compare_less(size, wrong, signed, RmSlot::Reg(Slot::Use(x)));
+                self.compare_to_mask(FloatCond::Lt, size, wrong, signed, RmSlot::Reg(Slot::Use(x)));
                 self.step(Op::FAddRm, ty, corrected, signed, wrong);
             }
         }
@@ -109,13 +110,8 @@ impl Selector<'_> {
         self.emit_mod(op, exact_size(ty), dst, a, RmSlot::Reg(Slot::Use(step)));
     }
 
-    fn compare_less(&mut self, size: Size, dst: VReg, a: VReg, b: RmSlot) {
-        let inst = table(Op::CmpsRmi8, size).with_reg(Slot::Mod { def: dst, src: a });
-        self.emit(inst.with_rm(b).with_imm(Number::Value(LESS)));
-    }
-
     /// `dst = a op b`, on all bits. In memory there are too few, so `b` is a register.
-    fn bitwise(&mut self, op: Op, dst: VReg, a: VReg, b: VReg) {
+    pub(super) fn bitwise(&mut self, op: Op, dst: VReg, a: VReg, b: VReg) {
         self.emit_float(op, Size::B4, dst, a, RmSlot::Reg(Slot::Use(b)));
     }
 
