@@ -20,7 +20,7 @@ impl Lower<'_> {
         let exact = to.bits() < 32 || (to.bits() == 32 && from == Type::F64);
         let result = match (to.signed(), exact) {
             (true, true) => self.in_range_to_signed(x, ty),
-            (true, false) => self.to_signed_in_range(x, ty),
+            (true, false) => self.signed_then_limited(x, ty),
             (false, true) => self.in_range_to_unsigned(x, ty),
             (false, false) => self.convert(Conversion::FloatToUnsigned, x, ty),
         };
@@ -39,7 +39,7 @@ impl Lower<'_> {
 
     /// There is a float above the greatest number, but none between the two: what is no less
     /// becomes that.
-    fn to_signed_in_range(&mut self, x: Value, ty: Type) -> Value {
+    fn signed_then_limited(&mut self, x: Value, ty: Type) -> Value {
         let raw = self.convert(Conversion::FloatToSigned, x, ty);
         let end = self.float(x, -(ty.sign_extend(ty.sign_bit()) as f64));
         let above = self.float_compare(FloatCond::Ge, x, end);
