@@ -175,10 +175,7 @@ impl Emitter<'_> {
                 let label = self.trap_label(*trap);
                 self.asm.jump(Some(*cond), label);
             }
-            Inst::Trap(trap, _) => {
-                let label = self.trap_label(*trap);
-                self.asm.jump(None, label);
-            }
+            Inst::Trap(trap, _) => self.trap(*trap, next),
             Inst::Return(_) => {
                 self.asm.note(Note::Frame(FrameNote::Remember));
                 self.frame.epilogue(self.asm);
@@ -227,10 +224,23 @@ impl Emitter<'_> {
             Test::Flag(cond) => self.asm.jump(Some(cond), label),
             Test::Either(a, b) | Test::Both(a, b) => {
                 self.asm.jump(Some(a), label);
+                if next == Some(then) {
+                    self.asm.jump(Some(b.negate()), self.labels[otherwise.index()]);
+                    return;
+                }
                 self.asm.jump(Some(b), label);
             }
         }
         self.jump_unless_next(otherwise, next);
+    }
+
+    /// Goes to where the trap's number is handed over; behind the last block that is the first of all.
+    fn trap(&mut self, trap: TrapId, next: Option<Block>) {
+        let label = self.trap_label(trap);
+        match self.traps.iter().position(|(id, _)| *id == trap) {
+            Some(at) if next.is_none() => self.traps[..=at].rotate_right(1),
+            _ => self.asm.jump(None, label),
+        }
     }
 
     fn trap_label(&mut self, trap: TrapId) -> Label {
