@@ -160,14 +160,26 @@ pub fn interleave(subjects: &[Subject<'_>], unit: u64) -> Vec<Summary> {
             times.push((subject.run)(count).as_nanos() as f64 / count as f64);
         }
     }
-    let summary = |(subject, of): (&Subject<'_>, &Vec<f64>)| Summary {
-        name: subject.name,
-        median: quantile(of.iter().copied(), 0.5),
-        low: quantile(of.iter().copied(), 0.1),
-        high: quantile(of.iter().copied(), 0.9),
-        ratio: quantile(of.iter().zip(&times[0]).map(|(time, first)| time / first), 0.5),
+    let of_subject = |(subject, of): (&Subject<'_>, &Vec<f64>)| {
+        let ratios = of.iter().zip(&times[0]).map(|(time, first)| time / first);
+        summary(subject.name, of.iter().copied(), ratios)
     };
-    subjects.iter().zip(&times).map(summary).collect()
+    subjects.iter().zip(&times).map(of_subject).collect()
+}
+
+/// The quantiles of those times, and the median of the ratios.
+pub fn summary(
+    name: &'static str,
+    times: impl Iterator<Item = f64> + Clone,
+    ratios: impl Iterator<Item = f64>,
+) -> Summary {
+    Summary {
+        name,
+        median: quantile(times.clone(), 0.5),
+        low: quantile(times.clone(), 0.1),
+        high: quantile(times, 0.9),
+        ratio: quantile(ratios, 0.5),
+    }
 }
 
 /// How many repetitions fill a batch; warms up on the way.

@@ -6,9 +6,10 @@
 
 use std::arch::asm;
 use std::hint::black_box;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::harness::{Subject, interleave, print};
+use crate::harness::{Subject, Summary, interleave, print, summary};
 use crate::ours;
 
 fn add_four(x: i64) -> i64 {
@@ -47,7 +48,7 @@ const PLACES: u64 = 12;
 
 /// Runs a loop at each place in turn, `count` calls at all of them together, a multiple of `PLACES`.
 macro_rules! everywhere {
-    ($name:literal, $loop:ident, $f:expr) => {{
+    ($name:expr, $loop:ident, $f:expr) => {{
         let f = $f;
         let run = move |count: u64| -> Duration {
             let each = count / PLACES;
@@ -61,9 +62,17 @@ macro_rules! everywhere {
     };
 }
 
-/// Prints both tables; gives the name of each, and how many times as long as the pointer's call
-/// `jit!`'s took.
-pub fn report() -> [(&'static str, f64); 2] {
+/// How many processes are measured. The places of code and stack are new in each, and with them what
+/// shares an entry of the branch predictor's tables: within one, a ratio says little.
+const PROCESSES: usize = 15;
+/// What tells a process that it is one of them.
+pub const ONE_OF_MANY: &str = "calls";
+
+const TABLES: [&str; 2] = ["a call that waits for the one before", "a call that waits for none"];
+const SUBJECTS: [&str; 3] = ["fn pointer", "jit!", "Box<dyn Fn>"];
+
+/// Measures in this process and prints a line a table: each subject's nanoseconds.
+pub fn measure() {
     let f = ours::add(black_box(4));
     let pointer: fn(i64) -> i64 = black_box(add_four);
     let k = black_box(4i64);
@@ -71,24 +80,45 @@ pub fn report() -> [(&'static str, f64); 2] {
     assert_eq!((f(2), pointer(2), boxed(2)), (6, 6, 6));
     // The closure reads its entry through the reference, as it does wherever it is kept.
     let (f, boxed) = (black_box(&f), black_box(&boxed));
-    let chained = [
-        everywhere!("fn pointer", chain, pointer),
-        everywhere!("jit!", chain, &**f),
-        everywhere!("Box<dyn Fn>", chain, boxed),
-    ];
+    let [a, b, c] = SUBJECTS;
+    let chained =
+        [everywhere!(a, chain, pointer), everywhere!(b, chain, &**f), everywhere!(c, chain, boxed)];
     let streamed = [
-        everywhere!("fn pointer", stream, pointer),
-        everywhere!("jit!", stream, &**f),
-        everywhere!("Box<dyn Fn>", stream, boxed),
+        everywhere!(a, stream, pointer),
+        everywhere!(b, stream, &**f),
+        everywhere!(c, stream, boxed),
     ];
-    let tables = [
-        ("a call that waits for the one before", chained),
-        ("a call that waits for none", streamed),
-    ];
-    tables.map(|(name, subjects)| {
-        println!("x + 4: {name}");
-        let results = interleave(&subjects, PLACES);
+    for subjects in [chained, streamed] {
+        let medians = interleave(&subjects, PLACES).into_iter().map(|it| it.median.to_string());
+        println!("{}", medians.collect::<Vec<_>>().join(" "));
+    }
+}
+
+/// Prints both tables; gives the name of each, and how many times as long as the pointer's call
+/// `jit!`'s took.
+pub fn report() -> [(&'static str, f64); 2] {
+    let runs: Vec<Vec<Vec<f64>>> = (0..PROCESSES).map(|_| another_process()).collect();
+    let mut table = 0;
+    TABLES.map(|name| {
+        println!("x + 4: {name}; medians of {PROCESSES} processes");
+        let of = |subject: usize| runs.iter().map(move |run| run[table][subject]);
+        let results: Vec<Summary> = (0..SUBJECTS.len())
+            .map(|i| {
+                summary(SUBJECTS[i], of(i), of(i).zip(of(0)).map(|(time, first)| time / first))
+            })
+            .collect();
         print(&results);
+        table += 1;
         (name, results[1].ratio)
     })
+}
+
+/// The nanoseconds that [`measure`] finds there, by table and subject.
+fn another_process() -> Vec<Vec<f64>> {
+    let this = std::env::current_exe().expect("the path of this program");
+    let output = Command::new(this).arg(ONE_OF_MANY).output().expect("this program starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).expect("numbers");
+    let numbers = |line: &str| line.split(' ').map(|it| it.parse().expect("a number")).collect();
+    text.lines().map(numbers).collect()
 }

@@ -54,9 +54,20 @@
 //!   arithmetic, is an [`assertion`] or a [`debug_assertion`].
 //! - What rustc can see and the macro cannot (that `Ordering` is std's, that a captured `get()` is no
 //!   `Cell`'s) is in a closure that is never called, by [`same_function`] and [`unchanging`].
+//! - A plain closure that calls macros stands in a scope where those of [`macros`] are std's, so that
+//!   rustc finds another of the name ambiguous.
 //! - Code that names a function by address (`extern "sysv64-unwind"`, `fmod_…`) is under
 //!   `cfg(target_arch = "x86_64")` of the *user's* crate; elsewhere any value does for the hole, as
 //!   no code is made.
+
+/// The macros that are taken for std's, by their names alone. `panic!` is not: the panic that machine
+/// code jumps to is the user's own macro call.
+pub mod macros {
+    pub use core::{
+        assert, assert_eq, assert_ne, debug_assert, debug_assert_eq, debug_assert_ne, matches,
+        todo, unimplemented, unreachable,
+    };
+}
 
 pub use jit_macros::expand;
 pub use jit_template::{

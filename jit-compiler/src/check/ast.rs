@@ -23,6 +23,8 @@ pub(super) struct Program {
     pub(super) functions: Vec<Function>,
     pub(super) captures: Vec<Capture>,
     pub(super) checks: Vec<TokenStream>,
+    /// The methods called that std has for a reference, and what they are called on.
+    pub(super) by_reference: Vec<(Ident, TyVar)>,
     /// What is known of the type variables.
     pub(super) types: Table,
 }

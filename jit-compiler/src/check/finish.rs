@@ -13,11 +13,15 @@ use super::infer::table::{Table, TyVar};
 use super::library::{Key, Library};
 use super::methods::Body;
 use crate::hir::{self, ExprKind as Hir, SourceSpan, Ty, UnaryOp};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote_spanned;
+use std::collections::HashSet;
 
 /// Writes a closure down as HIR, and with it the library functions that it uses.
 pub(super) fn finish(program: ast::Program, span: SourceSpan) -> hir::Program {
     let mut library = Library::after(program.functions.len());
-    let ast::Program { main, functions, captures, checks, types } = program;
+    let ast::Program { main, functions, captures, mut checks, by_reference, types } = program;
+    checks.extend(no_others(&by_reference, &types));
     let mut finish = Finish { types: &types, library: &mut library };
     let main = finish.function(main);
     let mut functions: Vec<_> = functions.into_iter().map(|it| finish.function(it)).collect();
@@ -29,6 +33,26 @@ pub(super) fn finish(program: ast::Program, span: SourceSpan) -> hir::Program {
 /// Writes a library function down.
 pub(super) fn function(program: ast::Program, library: &mut Library) -> hir::Function {
     Finish { types: &program.types, library }.function(program.main)
+}
+
+/// Has rustc report methods of those names that take the value itself, which it would call instead of
+/// std's: beside the one that is made here there must be none.
+fn no_others(called: &[(Ident, TyVar)], types: &Table) -> Vec<TokenStream> {
+    let mut seen = HashSet::new();
+    let mut checks = Vec::new();
+    for (name, ty) in called {
+        if seen.insert((name.to_string(), types.ty(*ty))) {
+            let ty = crate::expand::type_tokens(types.ty(*ty));
+            checks.push(quote_spanned!(Span::mixed_site()=> {
+                trait StdTakesAReference: Sized {
+                    fn #name(self) {}
+                }
+                impl<T> StdTakesAReference for T {}
+                let _ = |it: #ty| it.#name();
+            }));
+        }
+    }
+    checks
 }
 
 struct Finish<'a> {

@@ -71,6 +71,9 @@ impl Resolver {
         operands.extend(arguments?);
         let name = SourceSpan::of_call(call);
         let receiver = self.types.fresh();
+        if signature.itself == Itself::Ref && self.library.is_none() {
+            self.by_reference.push((call.method.clone(), receiver));
+        }
         Some(self.method_node(MethodCall { signature, receiver, operands, name }, span))
     }
 

@@ -37,7 +37,7 @@ mod types;
 
 use std::collections::HashMap;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::{ExprClosure, Pat as SynPat, ReturnType};
 
@@ -85,6 +85,8 @@ struct Resolver {
     unfinished: Vec<closures::Unfinished>,
     captures: Captures,
     checks: Vec<TokenStream>,
+    /// The methods called that std has for a reference, and what they are called on.
+    by_reference: Vec<(Ident, TyVar)>,
     /// Whether nothing else would tell that the name of a type stands for another one, as the types of what
     /// the closure takes and gives do.
     types_may_hide: bool,
@@ -132,6 +134,7 @@ impl Resolver {
                 functions: self.functions.into_iter().filter_map(|it| it.function).collect(),
                 captures: self.captures.into_list(),
                 checks: self.checks,
+                by_reference: self.by_reference,
                 types: self.types,
             }),
             _ => Err(self.errors),

@@ -23,8 +23,14 @@ pub(super) fn make_plain(
     private: &TokenStream,
 ) -> TokenStream {
     let mut aliases = Aliases::default();
-    let mut snapshots = Snapshots { captures: &program.captures, private, aliases: &mut aliases };
+    let mut snapshots = Snapshots {
+        captures: &program.captures,
+        private,
+        aliases: &mut aliases,
+        calls_macros: false,
+    };
     snapshots.visit_expr_mut(&mut closure.body);
+    let calls_macros = snapshots.calls_macros;
     if let Some(overflow) = overflow {
         arithmetic::rewrite(&mut closure.body, overflow, private, &mut aliases);
     }
@@ -41,6 +47,13 @@ pub(super) fn make_plain(
         let ty = type_tokens(program.main.ret);
         closure.output = ReturnType::Type(syn::Token![->](span), Box::new(syn::Type::Verbatim(ty)));
         *closure.body = Expr::Verbatim(block_of(&closure.body));
+    }
+    if calls_macros {
+        // A name that this gives another meaning is ambiguous, which rustc reports.
+        aliases.tokens.extend(quote! {
+            #[allow(unused_imports, reason = "it is for the compiler's eyes")]
+            use #private::macros::*;
+        });
     }
     aliases.tokens
 }
@@ -113,6 +126,7 @@ struct Snapshots<'a> {
     captures: &'a [hir::Capture],
     private: &'a TokenStream,
     aliases: &'a mut Aliases,
+    calls_macros: bool,
 }
 
 impl VisitMut for Snapshots<'_> {
@@ -137,6 +151,7 @@ impl VisitMut for Snapshots<'_> {
     }
 
     fn visit_macro_mut(&mut self, call: &mut syn::Macro) {
+        self.calls_macros = true;
         let before = self.aliases.count;
         let tokens = self.in_tokens(call.tokens.clone());
         // rustc shows tokens with the spaces that they were read with, unless they are made anew.
