@@ -191,3 +191,18 @@ fn a_closure_keeps_to_its_level() {
         |code: &[u8]| code.windows(3).any(|it| it == [0x0f, 0xb8, 0xc7] || it[..2] == [0x0f, 0xb8]);
     assert!(!has_popcnt(low.code()));
 }
+
+/// Places stay what they are where parentheses are made of a fragment.
+#[test]
+fn arithmetic_in_fragments() {
+    macro_rules! in_fragments {
+        ($x:ident $y:ident $a:expr, $b:expr) => {
+            as_built!(|$x: i32, $y: i32| -> i32 { 3 * $b });
+            as_built!(|$x: i32, $y: i32| -> i32 { $a - 1 });
+            as_built!(|$x: i32, $y: i32| -> i32 { $a * $b });
+            as_built!(|$x: i32, $y: i32| -> i32 { ($a) });
+        };
+    }
+    in_fragments!(p q q + 1, p - 1);
+    in_fragments!(p q p, (p + q));
+}

@@ -44,6 +44,10 @@ impl SourceSpan {
         let whole = Self { first: first_of(expr), last: last_of(expr) };
         match expr {
             Expr::Group(group) => Self::of_expr(&group.expr),
+            // Those of a macro do not surround what its caller wrote.
+            Expr::Paren(paren) => {
+                whole.unless_mixed(first_of(&paren.expr), || Self::of_expr(&paren.expr))
+            }
             Expr::Binary(binary) => whole.unless_mixed(binary.op.span(), || {
                 let left = Self::of_expr(&binary.left).to(Self::token(binary.op.span()));
                 left.to(Self::of_expr(&binary.right))

@@ -234,6 +234,20 @@ fn loops_after_loops() {
     jit_compiler::compile::compile(&compile(&source).unwrap(), Overflow::Checked).unwrap();
 }
 
+/// The loops that copy long arrays are written out as long as there is little code.
+#[test]
+fn copies_after_copies() {
+    let function =
+        "fn long(a: [u32; 70], k: usize) -> [u32; 70] { let mut b = a; b[k] ^= a[(k + 1) % 70]; b }";
+    let calls: String = (0..60).map(|k| format!("l = long(l, {k}); s ^= l[{k}]; ")).collect();
+    let source =
+        format!("|x: u32| -> u32 {{ {function} let (mut l, mut s) = ([x; 70], 0); {calls} s }}");
+    let compiled =
+        jit_compiler::compile::compile(&compile(&source).unwrap(), Overflow::Checked).unwrap();
+    let len = compiled.code.code_len;
+    assert!(len < 32_768, "{len} bytes");
+}
+
 /// How many values the closure becomes, its functions included.
 fn values(source: &str) -> usize {
     let module = lower(&compile(source).unwrap(), Overflow::Checked).unwrap();

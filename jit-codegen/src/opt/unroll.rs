@@ -3,7 +3,7 @@
 //!
 //! # Invariants
 //! - What a round does is kept, panics included; only the tests go whose outcome is known.
-//! - A function grows by little: see `MAX_COST`.
+//! - A function grows by little: see `MAX_COST` and `MAX_INSTS`.
 
 use super::edit;
 use super::licm::loop_body;
@@ -16,15 +16,22 @@ use std::collections::HashMap;
 const MAX_ROUNDS: usize = 64;
 /// As many instructions as all rounds of a loop may become, without those that are constant.
 const MAX_COST: usize = 192;
+/// As many instructions as a function may have that a loop is still written out in: what is asked of
+/// all of it afterwards has to stay cheap.
+const MAX_INSTS: usize = 1 << 11;
 
 /// Writes out every loop that is short, inner ones first.
 pub fn run(func: &mut Function) -> bool {
     let mut changed = false;
     let mut cfg = Cfg::new(func);
+    let mut insts: usize = func.blocks().map(|block| func.insts(block).len()).sum();
     for header in cfg.inner_loops_first() {
+        if insts > MAX_INSTS {
+            break;
+        }
         let Some(path) = Path::of_loop(func, &cfg, header) else { continue };
         if let Some(end) = path.end(func) {
-            path.write_out(func, &end);
+            insts += path.write_out(func, &end);
             cfg = Cfg::new(func);
             changed = true;
         }
@@ -115,16 +122,18 @@ impl Path {
         None
     }
 
-    /// Makes a path without a way back of the loop.
-    fn write_out(&self, func: &mut Function, end: &End) {
+    /// Makes a path without a way back of the loop, of so many instructions more.
+    fn write_out(&self, func: &mut Function, end: &End) -> usize {
         let count = self.blocks.len();
         let total = (end.round - 1) * count + end.block + 1;
         let mut path = self.blocks.clone();
         let mut definitions: Vec<Vec<Definitions>> =
             self.blocks.iter().map(|&block| definitions(func, block)).collect();
         let mut latest: HashMap<Value, Value> = HashMap::new();
+        let mut insts = 0;
         for step in count..total {
             let copy = self.copy_block(func, step, &mut latest);
+            insts += func.insts(copy).len();
             path.push(copy);
             for Definitions { value, ends } in &mut definitions[step % count] {
                 ends.push((copy, latest[value]));
@@ -139,6 +148,7 @@ impl Path {
         func.set_terminator(last, Terminator::Jump(exit));
         let definitions: Vec<Definitions> = definitions.into_iter().flatten().collect();
         ssa::join(func, &definitions, &path.into_iter().collect());
+        insts
     }
 
     /// A copy of the block that is come to after so many others, counted from the first round; it

@@ -2,7 +2,10 @@
 
 use super::Printer;
 use super::layout::INDENT;
-use syn::{AttrStyle, Attribute, FnArg, Generics, Item, Meta, Safety, Visibility};
+use syn::{
+    AttrStyle, Attribute, Expr, FnArg, Generics, Ident, Item, Meta, Safety, StaticMutability, Type,
+    Visibility,
+};
 
 impl Printer {
     /// The attributes before a statement, a line each.
@@ -43,24 +46,18 @@ impl Printer {
         }
     }
 
-    /// A constant or a function.
+    /// A constant, a static or a function.
     pub(super) fn item(&mut self, item: &Item) -> Option<()> {
         self.out.new_line();
         match item {
             Item::Const(e) if is_private(&e.vis) && is_plain(&e.generics) => {
                 self.attributes(&e.attrs)?;
-                self.begin_item();
-                self.out.word_space("const");
-                self.out.word(e.ident.to_string());
-                self.out.word_space(":");
-                self.ty(&e.ty)?;
-                self.out.space();
-                self.out.end();
-                self.out.word_space("=");
-                self.expr(&e.expr)?;
-                self.out.word(";");
-                self.out.end();
-                Some(())
+                self.value_item("const", &e.ident, &e.ty, &e.expr)
+            }
+            Item::Static(e) if is_private(&e.vis) => {
+                let StaticMutability::None = e.mutability else { return None };
+                self.attributes(&e.attrs)?;
+                self.value_item("static", &e.ident, &e.ty, &e.expr)
             }
             Item::Fn(e) if is_private(&e.vis) => {
                 self.attributes(&e.attrs)?;
@@ -71,6 +68,27 @@ impl Printer {
             }
             _ => None,
         }
+    }
+
+    fn value_item(
+        &mut self,
+        keyword: &'static str,
+        name: &Ident,
+        ty: &Type,
+        value: &Expr,
+    ) -> Option<()> {
+        self.begin_item();
+        self.out.word_space(keyword);
+        self.out.word(name.to_string());
+        self.out.word_space(":");
+        self.ty(ty)?;
+        self.out.space();
+        self.out.end();
+        self.out.word_space("=");
+        self.expr(value)?;
+        self.out.word(";");
+        self.out.end();
+        Some(())
     }
 
     /// Begins the box of all of an item, and that of what there is up to its value or body.

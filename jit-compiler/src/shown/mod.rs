@@ -7,15 +7,16 @@
 mod blocks;
 mod items;
 mod layout;
+mod macros;
 mod parens;
+mod patterns;
+mod types;
 
 use layout::{INDENT, Layout};
 use parens::{Binding, Place, ungrouped};
-use proc_macro2::{Delimiter, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
-use syn::{
-    Expr, GenericArgument, Lit, MacroDelimiter, Member, Pat, PathArguments, RangeLimits, Type, UnOp,
-};
+use syn::{Expr, Lit, Member, Pat, RangeLimits, UnOp};
 
 /// An expression of type `&str`: how rustc prints the expression.
 pub(crate) fn tokens(expr: &Expr) -> TokenStream {
@@ -255,14 +256,6 @@ impl Printer {
         Some(())
     }
 
-    /// A pattern, with its type if it has one.
-    fn typed_pat(&mut self, pat: &Pat) -> Option<()> {
-        let Pat::Type(typed) = pat else { return self.pat(pat) };
-        self.pat(&typed.pat)?;
-        self.out.word_space(":");
-        self.ty(&typed.ty)
-    }
-
     fn result_type(&mut self, output: &syn::ReturnType) -> Option<()> {
         let syn::ReturnType::Type(_, ty) = output else { return Some(()) };
         self.out.space();
@@ -271,159 +264,6 @@ impl Printer {
         self.ty(ty)?;
         self.out.end();
         Some(())
-    }
-
-    fn pat(&mut self, pat: &Pat) -> Option<()> {
-        match pat {
-            Pat::Const(_) | Pat::Struct(_) | Pat::Verbatim(_) => None,
-            Pat::Ident(e) => {
-                let by_ref = if e.by_ref.is_some() { "ref " } else { "" };
-                let mutable = if e.mutability.is_some() { "mut " } else { "" };
-                self.out.word(format!("{by_ref}{mutable}{}", e.ident));
-                self.optional(e.subpat.as_ref(), |this, (_, inner)| {
-                    this.out.space();
-                    this.out.word_space("@");
-                    this.pat(inner)
-                })
-            }
-            Pat::Lit(e) => self.literal(&e.lit),
-            Pat::Or(e) => {
-                self.out.begin(0, false);
-                for (index, case) in e.cases.iter().enumerate() {
-                    if index > 0 {
-                        self.out.space();
-                        self.out.word_space("|");
-                    }
-                    self.pat(case)?;
-                }
-                self.out.end();
-                Some(())
-            }
-            Pat::Paren(e) => {
-                self.out.word("(");
-                self.pat(&e.pat)?;
-                self.out.word(")");
-                Some(())
-            }
-            Pat::Path(e) => self.path(e.qself.as_ref(), &e.path, true),
-            Pat::Range(e) => {
-                self.optional(e.start.as_deref(), Self::expr)?;
-                self.out.word(range(&e.limits));
-                self.optional(e.end.as_deref(), Self::expr)
-            }
-            Pat::Reference(e) => self.pat_reference(e),
-            Pat::Rest(_) => {
-                self.out.word("..");
-                Some(())
-            }
-            Pat::Slice(e) => self.list("[", &e.elems, "]", Self::pat),
-            Pat::Tuple(e) => self.list("(", &e.elems, closing_of_pats(&e.elems), Self::pat),
-            Pat::TupleStruct(e) => {
-                self.path(e.qself.as_ref(), &e.path, true)?;
-                self.list("(", &e.elems, ")", Self::pat)
-            }
-            Pat::Wild(_) => {
-                self.out.word("_");
-                Some(())
-            }
-            _ => None,
-        }
-    }
-
-    fn pat_reference(&mut self, e: &syn::PatReference) -> Option<()> {
-        self.out.word(if e.mutability.is_some() { "&mut " } else { "&" });
-        // `&mut x` would be another pattern than `&(mut x)`.
-        let is_mutable =
-            matches!(&*e.pat, Pat::Ident(it) if it.by_ref.is_none() && it.mutability.is_some());
-        if is_mutable {
-            self.out.word("(");
-        }
-        self.pat(&e.pat)?;
-        if is_mutable {
-            self.out.word(")");
-        }
-        Some(())
-    }
-
-    fn ty(&mut self, ty: &Type) -> Option<()> {
-        self.out.begin(0, false);
-        self.bare_ty(ty)?;
-        self.out.end();
-        Some(())
-    }
-
-    /// The type without the box around it.
-    fn bare_ty(&mut self, ty: &Type) -> Option<()> {
-        match ty {
-            Type::Array(e) => {
-                self.out.word("[");
-                self.ty(&e.elem)?;
-                self.out.word("; ");
-                self.expr(&e.len)?;
-                self.out.word("]");
-                Some(())
-            }
-            Type::Group(e) => self.bare_ty(&e.elem),
-            Type::Infer(_) => {
-                self.out.word("_");
-                Some(())
-            }
-            Type::Never(_) => {
-                self.out.word("!");
-                Some(())
-            }
-            Type::Path(e) => self.path(e.qself.as_ref(), &e.path, false),
-            Type::Reference(e) if e.lifetime.is_none() => {
-                self.out.word(if e.mutability.is_some() { "&mut " } else { "&" });
-                self.ty(&e.elem)
-            }
-            Type::Tuple(e) => self.list("(", &e.elems, closing(e.elems.len()), Self::ty),
-            _ => None,
-        }
-    }
-
-    fn path(&mut self, qself: Option<&syn::QSelf>, path: &syn::Path, in_expr: bool) -> Option<()> {
-        let mut of_trait = 0;
-        if let Some(qself) = qself {
-            self.out.word("<");
-            self.ty(&qself.ty)?;
-            of_trait = qself.position;
-            if of_trait > 0 {
-                self.out.space();
-                self.out.word_space("as");
-            } else {
-                self.out.word(">");
-            }
-        }
-        for (index, segment) in path.segments.iter().enumerate() {
-            let leads = index == 0 && (qself.is_none() || of_trait > 0);
-            if !leads || path.leading_colon.is_some() && qself.is_none() {
-                self.out.word("::");
-            }
-            self.out.word(segment.ident.to_string());
-            match &segment.arguments {
-                PathArguments::None => {}
-                PathArguments::AngleBracketed(generic) => {
-                    if in_expr && index >= of_trait {
-                        self.out.word("::");
-                    }
-                    self.generics(&generic.args)?;
-                }
-                PathArguments::Parenthesized(_) => return None,
-            }
-            if of_trait > 0 && index + 1 == of_trait {
-                self.out.word(">");
-            }
-        }
-        Some(())
-    }
-
-    fn generics<'a>(&mut self, args: impl IntoIterator<Item = &'a GenericArgument>) -> Option<()> {
-        self.list("<", args, ">", |this, arg| match arg {
-            GenericArgument::Type(ty) => this.ty(ty),
-            GenericArgument::Const(value) => this.expr(value),
-            _ => None,
-        })
     }
 
     fn list<'a, T: 'a>(
@@ -461,120 +301,11 @@ impl Printer {
         self.out.word(tokens.collect::<String>());
         Some(())
     }
-
-    /// A macro call, whose arguments rustc prints as the tokens that they are.
-    ///
-    /// It has no space around the `!`. The text of all of the tokens would have: a syntax tree does
-    /// not keep how the `!` stands in the source, as the stream of the arguments does.
-    fn macro_call(&mut self, call: &syn::Macro) -> Option<()> {
-        let is_braced = matches!(call.delimiter, MacroDelimiter::Brace(_));
-        if is_braced {
-            self.out.begin(INDENT, true);
-        }
-        self.path(None, &call.path, false)?;
-        self.out.word(if is_braced { "! " } else { "!" });
-        self.delimited(&call.delimiter, call.tokens.clone());
-        if is_braced {
-            self.out.end();
-        }
-        Some(())
-    }
-
-    /// Tokens of a macro call or an attribute, with their delimiters.
-    fn delimited(&mut self, delimiter: &MacroDelimiter, tokens: TokenStream) {
-        let text = tokens.to_string();
-        let (open, close) = match delimiter {
-            MacroDelimiter::Brace(_) => {
-                self.out.word("{");
-                let is_spaced = !tokens.is_empty();
-                return self.braced(tokens, &mut text.as_str(), is_spaced);
-            }
-            MacroDelimiter::Bracket(_) => ("[", "]"),
-            MacroDelimiter::Paren(_) => ("(", ")"),
-        };
-        self.out.word(open);
-        self.boxed_words(tokens, &mut text.as_str());
-        self.out.word(close);
-    }
-
-    /// What stands behind a `{` in tokens, with its `}`.
-    fn braced(&mut self, tokens: TokenStream, text: &mut &str, is_spaced: bool) {
-        *text = text.trim_start();
-        if is_spaced {
-            self.out.space();
-        }
-        self.boxed_words(tokens, text);
-        if is_spaced {
-            self.out.break_by(1, -INDENT);
-        }
-        *text = text.trim_start();
-        self.out.word("}");
-    }
-
-    fn boxed_words(&mut self, tokens: TokenStream, text: &mut &str) {
-        self.out.begin(0, false);
-        self.words(tokens, text);
-        self.out.end();
-    }
-
-    /// Words and spaces of tokens, as they are in the text of these, which is cut off.
-    fn words(&mut self, tokens: TokenStream, text: &mut &str) {
-        for token in tokens {
-            let TokenTree::Group(group) = token else {
-                self.cut(&token.to_string(), text);
-                continue;
-            };
-            let (open, close) = match group.delimiter() {
-                Delimiter::Parenthesis => ("(", ")"),
-                Delimiter::Bracket => ("[", "]"),
-                Delimiter::Brace => {
-                    self.group_in_braces(group.stream(), text);
-                    continue;
-                }
-                Delimiter::None => ("", ""),
-            };
-            self.cut(open, text);
-            self.boxed_words(group.stream(), text);
-            self.cut(close, text);
-        }
-    }
-
-    fn group_in_braces(&mut self, tokens: TokenStream, text: &mut &str) {
-        let rest = text.trim_start();
-        if rest.len() < text.len() {
-            self.out.space();
-        }
-        self.out.begin(INDENT, true);
-        *text = rest;
-        self.cut("{", text);
-        let is_spaced = text.starts_with(char::is_whitespace) && !tokens.is_empty();
-        self.braced(tokens, text, is_spaced);
-        *text = text.strip_prefix('}').unwrap_or(text);
-        self.out.end();
-    }
-
-    /// Prints the word that the text begins with, with a space if it does so there.
-    fn cut(&mut self, word: &str, text: &mut &str) {
-        let rest = text.trim_start();
-        if rest.len() < text.len() {
-            self.out.space();
-        }
-        *text = rest.strip_prefix(word).unwrap_or(rest);
-        self.out.word(word);
-    }
 }
 
 /// What ends a tuple of so many.
 const fn closing(count: usize) -> &'static str {
     if count == 1 { ",)" } else { ")" }
-}
-
-/// The same for patterns: `(..)` has no comma.
-fn closing_of_pats<P>(pats: &syn::punctuated::Punctuated<Pat, P>) -> &'static str {
-    match pats.first() {
-        Some(Pat::Rest(_)) => ")",
-        _ => closing(pats.len()),
-    }
 }
 
 const fn range(limits: &RangeLimits) -> &'static str {
@@ -585,160 +316,4 @@ const fn range(limits: &RangeLimits) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn spaces_are_as_rustc_sets_them() {
-        let cases = [
-            ("a<b", "a < b"),
-            ("odd [0]>- x", "odd[0] > -x"),
-            ("! (a&&b . 1 . f(1,2u8))", "!(a && b.1.f(1, 2u8))"),
-            ("(a,b)==(1,- 2) || [1 ,2]!=c", "(a, b) == (1, -2) || [1, 2] != c"),
-            ("x as u8>=i8 :: MAX", "x as u8 >= i8::MAX"),
-            ("(a,) <= f ( )", "(a,) <= f()"),
-        ];
-        for (written, expected) in cases {
-            let expr: Expr = syn::parse_str(written).unwrap();
-            assert_eq!(shown(&expr).as_deref(), Some(expected));
-        }
-    }
-
-    /// What rustc 1.95 prints.
-    #[test]
-    fn lines_are_broken_where_rustc_breaks_them() {
-        let cases = [
-            (
-                "if a > b { true } else if a == 3 { let mut k = 3; k += 1; true } else\n{ false }",
-                "if a > b {\n    true\n} else if a == 3 { let mut k = 3; k += 1; true } else { false }",
-            ),
-            (
-                "if a > b && some_long_name > another_rather_long_name && x ==\nSome(another_rather_long_name) { true } else { false }",
-                "if a > b && some_long_name > another_rather_long_name &&\n        x == Some(another_rather_long_name) {\n    true\n} else { false }",
-            ),
-            (
-                "a > b && some_long_name > another_rather_long_name && some_long_name * 3 >\nanother_rather_long_name + 14",
-                "a > b && some_long_name > another_rather_long_name &&\n    some_long_name * 3 > another_rather_long_name + 14",
-            ),
-            (
-                "f(some_long_name + another_rather_long_name, another_rather_long_name *\nanother_rather_long_name)",
-                "f(some_long_name + another_rather_long_name,\n    another_rather_long_name * another_rather_long_name)",
-            ),
-            (
-                "some_long_name.wrapping_add(another_rather_long_name).wrapping_mul(another_rather_long_name)\n== a + 1",
-                "some_long_name.wrapping_add(another_rather_long_name).wrapping_mul(another_rather_long_name)\n    == a + 1",
-            ),
-            (
-                "some_long_name.wrapping_add(another_rather_long_name).wrapping_mul(another_rather_long_name\n- some_long_name +\nanother_rather_long_name).clamp(some_long_name, another_rather_long_name) == a\n+ 1",
-                "some_long_name.wrapping_add(another_rather_long_name).wrapping_mul(another_rather_long_name\n                    - some_long_name +\n                another_rather_long_name).clamp(some_long_name,\n        another_rather_long_name) == a + 1",
-            ),
-            (
-                "match x { Some(1) => true, Some(n) if n > 3 => { false } _ => false }",
-                "match x { Some(1) => true, Some(n) if n > 3 => { false } _ => false, }",
-            ),
-            (
-                "match x\n{\n    Some(1 | 2 | 4..=6) => true, Some(n @ 7..) if n > 3 +\n    another_rather_long_name => { let r = n > 3; r } None => b > a, _ => false\n}",
-                "match x {\n    Some(1 | 2 | 4..=6) => true,\n    Some(n @ 7..) if n > 3 + another_rather_long_name => { let r = n > 3; r }\n    None => b > a,\n    _ => false,\n}",
-            ),
-            ("x.map_or(false, |q| { q + 1 == 0 })", "x.map_or(false, |q| { q + 1 == 0 })"),
-            (
-                "x.map_or(false, |q: i32| -> bool\n{ q + some_long_name == 0 && q - another_rather_long_name > 1 })",
-                "x.map_or(false,\n    |q: i32| -> bool\n        { q + some_long_name == 0 && q - another_rather_long_name > 1 })",
-            ),
-            (
-                "(a..b).contains(&another_rather_long_name)",
-                "(a..b).contains(&another_rather_long_name)",
-            ),
-            (
-                "arr[a as usize..].len() == 7 || arr[some_long_name as usize - 1] ==\nanother_rather_long_name - 17",
-                "arr[a as usize..].len() == 7 ||\n    arr[some_long_name as usize - 1] == another_rather_long_name - 17",
-            ),
-            (
-                "[a, b, some_long_name, another_rather_long_name, some_long_name] ==\n[a, b, a, another_rather_long_name, 5]",
-                "[a, b, some_long_name, another_rather_long_name, some_long_name] ==\n    [a, b, a, another_rather_long_name, 5]",
-            ),
-            ("[0u8; 4] == [1; 4]", "[0u8; 4] == [1; 4]"),
-            ("loop { break false; }", "loop { break false; }"),
-            (
-                "'a: { if a > 0 { break 'a false; } true }",
-                "'a: { if a > 0 { break 'a false; } true }",
-            ),
-            (
-                "'outer: loop\n{\n    for i in 0..another_rather_long_name\n    { if i > some_long_name - 2 { break 'outer false; } }\n}",
-                "'outer: loop {\n    for i in 0..another_rather_long_name {\n        if i > some_long_name - 2 { break 'outer false; }\n    }\n}",
-            ),
-            (
-                "0x1F == a && 1_000 == b && 'c' == 'd' && 1.0 == 2. && -1i32 > 0 &&\n2.0f64.floor() > 1e3 && b > 3",
-                "0x1F == a && 1_000 == b && 'c' == 'd' && 1.0 == 2. && -1i32 > 0 &&\n        2.0f64.floor() > 1e3 && b > 3",
-            ),
-            (
-                "(a, b) == (some_long_name, another_rather_long_name) &&\n(a, another_rather_long_name + 1) < (b, some_long_name)",
-                "(a, b) == (some_long_name, another_rather_long_name) &&\n    (a, another_rather_long_name + 1) < (b, some_long_name)",
-            ),
-            (
-                "{\n    let mut s = 0; for i in 0..3 { s += i; } while s < 3 { s += 1; continue }\n    s == 17\n}",
-                "{\n    let mut s = 0;\n    for i in 0..3 { s += i; }\n    while s < 3 { s += 1; continue }\n    s == 17\n}",
-            ),
-            (
-                "{\n    let Some(y) = x else { return }; let (p, q): (i32, u8) = (1, 2u8); y\n    > 77 && (p, q) == (1, 1)\n}",
-                "{\n    let Some(y) = x else { return };\n    let (p, q): (i32, u8) = (1, 2u8);\n    y > 77 && (p, q) == (1, 1)\n}",
-            ),
-            (
-                "{\n    let z: [i32; 3] = if a > 1 { [a, b, another_rather_long_name] } else\n    { [some_long_name; 3] }; z[0] > 17\n}",
-                "{\n    let z: [i32; 3] =\n        if a > 1 {\n            [a, b, another_rather_long_name]\n        } else { [some_long_name; 3] };\n    z[0] > 17\n}",
-            ),
-            (
-                "if let Some(y) = x && y > 1 { false } else { true }",
-                "if let Some(y) = x && y > 1 { false } else { true }",
-            ),
-            ("{ a; b; false }", "{ a; b; false }"),
-            (
-                "!(a == b && some_long_name == another_rather_long_name || some_long_name > 7)\n&& another_rather_long_name == 7 + some_long_name * 9",
-                "!(a == b && some_long_name == another_rather_long_name || some_long_name > 7)\n    && another_rather_long_name == 7 + some_long_name * 9",
-            ),
-            (
-                "<i32>::MAX == 3 && <i32 as Default>::default() == 3 &&\nSome::<i32>(3).is_none() && i32::MAX as i64 as u8 == 3",
-                "<i32>::MAX == 3 && <i32 as Default>::default() == 3 &&\n        Some::<i32>(3).is_none() && i32::MAX as i64 as u8 == 3",
-            ),
-        ];
-        for (written, expected) in cases {
-            let expr: Expr = syn::parse_str(written).unwrap();
-            assert_eq!(shown(&expr).as_deref(), Some(expected), "{written}");
-        }
-    }
-
-    /// What rustc 1.95 prints.
-    #[test]
-    fn items_and_attributes_have_lines_of_their_own() {
-        let cases = [
-            (
-                "{ #[allow(unused)] let y = 3; y == 7 }",
-                "{\n    #[allow(unused)]\n    let y = 3;\n    y == 7\n}",
-            ),
-            (
-                "{ let y: i32 = 3; #[allow(unused)] { let x = 1; } let z = y; y == 7 }",
-                "{\n    let y: i32 = 3;\n\n    #[allow(unused)]\n    { let x = 1; }\n    let z = y;\n    y == 7\n}",
-            ),
-            ("{ const N: i32 = 1; x == N }", "{\n    const N: i32 = 1;\n    x == N\n}"),
-            (
-                "{ let k = 1; const N: i32 = 1; const M: [i32; 2] = [1, 2]; let z = 1; x == N }",
-                "{\n    let k = 1;\n    const N: i32 = 1;\n    const M: [i32; 2] = [1, 2];\n    let z = 1;\n    x == N\n}",
-            ),
-            (
-                "{ fn f(a: i32, mut b: u8) -> i32 { let q = a; a + 1 } fn g() {} f(x, 1) == 3 }",
-                "{\n    fn f(a: i32, mut b: u8) -> i32 { let q = a; a + 1 }\n    fn g() {}\n    f(x, 1) == 3\n}",
-            ),
-        ];
-        for (written, expected) in cases {
-            let expr: Expr = syn::parse_str(written).unwrap();
-            assert_eq!(shown(&expr).as_deref(), Some(expected), "{written}");
-        }
-    }
-
-    #[test]
-    fn other_items_are_not_printed() {
-        for other in ["{ use a::N; a == N }", "{ fn f<const N: usize>() {} a }"] {
-            assert_eq!(shown(&syn::parse_str(other).unwrap()), None);
-        }
-    }
-}
+mod tests;

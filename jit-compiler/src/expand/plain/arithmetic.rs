@@ -56,12 +56,12 @@ struct Arithmetic<'a> {
 
 impl VisitMut for Arithmetic<'_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        // Parentheses are a part of what they surround, but for those that are made here.
+        let span = SourceSpan::of_expr(expr);
         parenthesize(expr);
         if !may_overflow(bare(expr)) {
             return visit_mut::visit_expr_mut(self, expr);
         }
-        // Parentheses are a part of what they surround.
-        let span = SourceSpan::of_expr(expr);
         let mut inner = &mut *expr;
         while let Expr::Paren(paren) = inner {
             inner = &mut paren.expr;

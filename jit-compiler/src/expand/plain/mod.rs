@@ -27,6 +27,8 @@ pub(super) fn make_plain(
         captures: &program.captures,
         private,
         aliases: &mut aliases,
+        // What rewrites arithmetic asks for places first.
+        shows_groups: overflow.is_none(),
         calls_macros: false,
     };
     snapshots.visit_expr_mut(&mut closure.body);
@@ -126,6 +128,8 @@ struct Snapshots<'a> {
     captures: &'a [hir::Capture],
     private: &'a TokenStream,
     aliases: &'a mut Aliases,
+    /// Whether fragments of `macro_rules!` get parentheses.
+    shows_groups: bool,
     calls_macros: bool,
 }
 
@@ -139,7 +143,9 @@ impl VisitMut for Snapshots<'_> {
                 *expr = Expr::Verbatim(quote!(#name));
             }
             None => {
-                parenthesize(expr);
+                if self.shows_groups {
+                    parenthesize(expr);
+                }
                 visit_mut::visit_expr_mut(self, expr);
             }
         }

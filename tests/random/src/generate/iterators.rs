@@ -229,7 +229,9 @@ fn stage(g: &mut Gen<'_>, chain: &mut Chain) {
         }
         6 if !chain.text.contains("..).") => {
             let count = g.plain(&Want { ty: Ty::integer("usize"), known: true });
-            let name = *g.choices.pick(&["skip", "take"]);
+            // `map`, `skip` and then `take` is refused.
+            let may_take = !(chain.text.contains(".map(") && chain.text.contains(".skip("));
+            let name = *g.choices.pick(if may_take { &["skip", "take"] } else { &["skip"] });
             let count = Text::infix(&count, "&", &Text::atom("7"), Level::BitAnd).text;
             chain.text += &format!(".{name}({count})");
             chain.reversible = false;

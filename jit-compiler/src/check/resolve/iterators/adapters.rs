@@ -48,6 +48,12 @@ impl Resolver {
         match (name.as_str(), &args[..]) {
             ("zip", [other]) => self.zipped(chain, call, other),
             ("enumerate", []) => self.enumerated(chain, span),
+            // std calls the closure for items that are skipped, unless all of them are, then.
+            ("take", [_]) if chain.skips_mapped => {
+                let message =
+                    "`take` cannot follow `map` and `skip` in `jit!`; have `map` come last";
+                self.error_on(&call.method, message)
+            }
             ("take", [count]) => self.taken(chain, count, span),
             // It would panic elsewhere than where items are asked for one by one.
             ("skip", [_]) if matches!(chain.iter, Iter::From(_)) => {
@@ -61,6 +67,7 @@ impl Resolver {
                 let hidden = self.hidden(span);
                 chain.stages.push(hidden.set_first(value));
                 chain.item = hidden.item();
+                chain.mapped = true;
                 Some(chain)
             }
             ("inspect", [f]) => {
@@ -140,6 +147,7 @@ impl Resolver {
         let next = self.node(ExprKind::Continue(chain.id), span);
         let skips = vec![self.counted(left, "wrapping_sub", span), Stmt::Drop(next)];
         chain.stages.push(Stmt::Unit(self.when(some, skips, span)));
+        chain.skips_mapped = chain.mapped;
         Some(chain)
     }
 

@@ -43,6 +43,10 @@ pub(super) struct Chain {
     reversible: bool,
     /// Whether what it goes over is evaluated in `before`.
     evaluated: bool,
+    /// Whether a closure makes items of others.
+    mapped: bool,
+    /// Whether `skip` is behind that.
+    skips_mapped: bool,
     span: SourceSpan,
 }
 

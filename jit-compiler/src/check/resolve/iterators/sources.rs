@@ -84,6 +84,8 @@ impl Resolver {
             entered: Vec::new(),
             done: Vec::new(),
             reversible: true,
+            mapped: false,
+            skips_mapped: false,
             evaluated: false,
             span,
         }
