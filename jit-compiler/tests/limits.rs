@@ -237,8 +237,7 @@ fn loops_after_loops() {
 /// The loops that copy long arrays are written out as long as there is little code.
 #[test]
 fn copies_after_copies() {
-    let function =
-        "fn long(a: [u32; 70], k: usize) -> [u32; 70] { let mut b = a; b[k] ^= a[(k + 1) % 70]; b }";
+    let function = "fn long(a: [u32; 70], k: usize) -> [u32; 70] { let mut b = a; b[k] ^= a[(k + 1) % 70]; b }";
     let calls: String = (0..60).map(|k| format!("l = long(l, {k}); s ^= l[{k}]; ")).collect();
     let source =
         format!("|x: u32| -> u32 {{ {function} let (mut l, mut s) = ([x; 70], 0); {calls} s }}");

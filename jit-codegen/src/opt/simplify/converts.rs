@@ -60,6 +60,11 @@ impl Rules<'_> {
         if ty.is_float() {
             return self.choose_float(ty, cond, a, b);
         }
+        let (x, y) = (self.side_taken(a, cond, true), self.side_taken(b, cond, false));
+        if x.is_some() || y.is_some() {
+            let select = Inst::Select(cond, x.unwrap_or(a), y.unwrap_or(b));
+            return Some(Simpler::Inst(select));
+        }
         match (self.func.as_const(a), self.func.as_const(b)) {
             (Some(1), Some(0)) if ty == Type::BOOL => Some(Simpler::Value(cond)),
             (Some(0), Some(1)) if ty == Type::BOOL => {
@@ -78,5 +83,23 @@ impl Rules<'_> {
             }
             _ => None,
         }
+    }
+
+    /// What a select is where the condition is known, if that settles it.
+    fn side_taken(&self, value: Value, cond: Value, holds: bool) -> Option<Value> {
+        let &Inst::Select(own, a, b) = self.func.inst(value)? else { return None };
+        let holds = match (self.func.inst(own), self.func.inst(cond)) {
+            _ if own == cond => holds,
+            (Some(&Inst::Compare(c, x, y)), Some(&Inst::Compare(d, z, w))) if (x, y) == (z, w) => {
+                let known = if holds { d } else { d.negate() };
+                match c {
+                    _ if c == known => true,
+                    _ if c == known.negate() => false,
+                    _ => return None,
+                }
+            }
+            _ => return None,
+        };
+        Some(if holds { a } else { b })
     }
 }

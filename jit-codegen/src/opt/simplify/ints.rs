@@ -71,6 +71,7 @@ impl Rules<'_> {
 
     fn without_constant(&mut self, ty: Type, op: BinaryOp, a: Value, b: Value) -> Option<Simpler> {
         match op {
+            And | Or if ty == Type::BOOL => return self.joined(op, a, b),
             Sub if self.func.as_const(a) == Some(0) => {
                 return Some(Simpler::Inst(Inst::Unary(UnaryOp::Neg, b)));
             }

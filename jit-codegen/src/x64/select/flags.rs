@@ -270,8 +270,34 @@ impl Selector<'_> {
         if ty.is_float() {
             return self.choose_float(dst, ty, cond, [a, b]);
         }
+        let twin = self.claim_select(cond, value);
         let (a, b) = (self.reg(a), self.reg(b));
-        self.conditional_move(wide_size(ty), dst, cond, a, b);
+        let size = wide_size(ty);
+        let test = self.test(cond);
+        if let Some((size, dst, a, b)) = twin {
+            self.cmov_if(size, dst, test, a, b);
+        }
+        self.cmov_if(size, dst, test, a, b);
+    }
+
+    /// Another select by the same condition before this point of the block, if it can be made here
+    /// too, so that one comparison does for both: its width, its register and its sides.
+    fn claim_select(&mut self, cond: Value, value: Value) -> Option<(Size, VReg, VReg, VReg)> {
+        let before = &self.func.insts(self.block)[..self.position];
+        let is_it = |&v: &Value| {
+            matches!(self.func.inst(v), Some(&ir::Inst::Select(own, ..)) if own == cond)
+                && !self.done[v.index()]
+                && self.regs[v.index()].is_some()
+                && !self.func.ty(v).is_float()
+        };
+        let twin = before[before.iter().rposition(is_it)?];
+        let &ir::Inst::Select(_, a, b) = self.func.inst(twin)? else { return None };
+        let wanted = ir::Inst::Select(cond, a, b);
+        if self.func.inst(value) == Some(&wanted) {
+            return None;
+        }
+        let dst = self.claim(&wanted)?;
+        Some((wide_size(self.func.ty(twin)), dst, self.reg(a), self.reg(b)))
     }
 
     pub(super) fn conditional_move(
@@ -282,7 +308,13 @@ impl Selector<'_> {
         a: VReg,
         b: VReg,
     ) {
-        match self.test(cond) {
+        let test = self.test(cond);
+        self.cmov_if(size, dst, test, a, b);
+    }
+
+    /// `a` if the flags say so, else `b`.
+    fn cmov_if(&mut self, size: Size, dst: VReg, test: Test, a: VReg, b: VReg) {
+        match test {
             Test::Flag(cond) => self.cmov(size, dst, b, a, cond),
             Test::Either(first, second) => {
                 let half = self.fresh_int();

@@ -72,8 +72,15 @@ impl Selector<'_> {
             BinaryOp::Mul if self.multiply_both(ty, dst, a, b) => {}
             BinaryOp::Mul => self.multiply(wide_size(ty), dst, a, b),
             BinaryOp::Shl | BinaryOp::Shr(_) => self.shift(ty, dst, op, a, b),
-            BinaryOp::Div(sign) => self.divide(ty, sign, Some(dst), None, a, b),
-            BinaryOp::Rem(sign) => self.divide(ty, sign, None, Some(dst), a, b),
+            BinaryOp::Div(_) | BinaryOp::Rem(_) if self.divided_before(value, op, a, b) => {}
+            BinaryOp::Div(sign) => {
+                let along = self.along.remove(&value);
+                self.divide(ty, sign, Some(dst), along, a, b);
+            }
+            BinaryOp::Rem(sign) => {
+                let along = self.along.remove(&value);
+                self.divide(ty, sign, along, Some(dst), a, b);
+            }
             BinaryOp::RotateLeft | BinaryOp::RotateRight => self.rotate(ty, dst, op, a, b),
             BinaryOp::MulHigh(sign) => self.mul_high(sign, dst, a, b),
             BinaryOp::FloatDiv | BinaryOp::CopySign => unreachable!("of floats only"),
@@ -165,6 +172,29 @@ impl Selector<'_> {
         }
         let rm = RmSlot::Reg(Slot::Mod { def: dst, src: a });
         self.emit(table(by_cl, size).with_rm(rm).with_fixed(vec![Fixed::Use(count, RCX)]));
+    }
+
+    /// Leaves a quotient to the remainder that is computed before it, or the other way around: one
+    /// machine instruction gives both. Says whether there is such a one.
+    fn divided_before(&mut self, value: Value, op: BinaryOp, a: Value, b: Value) -> bool {
+        let other = match op {
+            BinaryOp::Div(sign) => BinaryOp::Rem(sign),
+            BinaryOp::Rem(sign) => BinaryOp::Div(sign),
+            _ => return false,
+        };
+        let wanted = ir::Inst::Binary(other, a, b);
+        let before = &self.func.insts(self.block)[..self.position];
+        let is_it =
+            |&&v: &&Value| self.func.inst(v) == Some(&wanted) && !self.along.contains_key(&v);
+        let Some(&first) = before.iter().find(is_it) else { return false };
+        if self.along.contains_key(&value) {
+            return false;
+        }
+        // Asked for, it is computed where it stands.
+        self.reg(first);
+        let dst = self.reg(value);
+        self.along.insert(first, dst);
+        true
     }
 
     fn divide(

@@ -31,6 +31,7 @@ use crate::ir::cfg::Cfg;
 use crate::ir::{self, Block, Conversion, Function, HoleId, Line, Scalar, Type, Value};
 use jit_template::{Encoding, HoleType};
 use regalloc2::{InstRange, RegClass, VReg};
+use std::collections::HashMap;
 
 /// Selects machine instructions that processors of the level have.
 #[must_use]
@@ -61,6 +62,9 @@ struct Selector<'a> {
     carried: Vec<Option<Block>>,
     /// Whether an instruction has been selected together with a later one.
     done: Vec<bool>,
+    /// What a division gives along with its own result, and the register for that: a quotient's
+    /// remainder, or a remainder's quotient.
+    along: HashMap<Value, VReg>,
     /// What the IR instruction at hand has been selected to so far.
     out: Vec<Inst>,
     block: Block,
@@ -81,6 +85,7 @@ impl<'a> Selector<'a> {
             loops: vec![None; func.block_count()],
             carried: vec![None; count],
             done: vec![false; count],
+            along: HashMap::new(),
             out: Vec::new(),
             block: Block::ENTRY,
             position: 0,

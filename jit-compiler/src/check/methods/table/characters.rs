@@ -4,12 +4,15 @@
 
 use super::*;
 
-/// The digit that a character is in base 36, or 36.
+/// The digit that a character is in base `radix`, or what is no less than that.
 macro_rules! digit {
     () => {
         "({
             let n = c as u32;
-            if n - 48 < 10 { n - 48 } else if (n | 32) - 97 < 26 { (n | 32) - 87 } else { 36 }
+            let digit = n - 48;
+            let letter = (n | 32) - 97;
+            let letter = if letter < 26 { letter + 10 } else { 36 };
+            if (radix <= 10) | (digit < 10) { digit } else { letter }
         })"
     };
 }
@@ -52,14 +55,18 @@ pub(super) static METHODS: &[Signature] = methods! {
         Byte: Source(EQ_IGNORE_CASE),
     }
     is_control(self) -> BOOL {
-        Char: Source("|c| { let n = c as u32; n < 32 || n - 127 < 33 }"),
+        Char: Source("|c| { let n = c as u32; (n < 32) | (n - 127 < 33) }"),
     }
     is_whitespace(self) -> BOOL {
         Char: Source(
-            "|c| match c as u32 {
-                9..=13 | 32 | 0x85 | 0xa0 | 0x1680 | 0x2000..=0x200a => true,
-                0x2028 | 0x2029 | 0x202f | 0x205f | 0x3000 => true,
-                _ => false,
+            "|c| {
+                let n = c as u32;
+                if n < 128 { return (n == 32) | (n - 9 < 5); }
+                match n {
+                    0x85 | 0xa0 | 0x1680 | 0x2000..=0x200a => true,
+                    0x2028 | 0x2029 | 0x202f | 0x205f | 0x3000 => true,
+                    _ => false,
+                }
             }"
         ),
     }
@@ -89,17 +96,17 @@ pub(super) static METHODS: &[Signature] = methods! {
         Char: Source(
             "|n, radix| {
                 if radix > 36 { fails!(T::from_digit(n, radix)) }
-                if n >= radix { return None; }
-                Some(char::from_u32_unchecked(if n < 10 { n + 48 } else { n + 87 }))
+                let c = char::from_u32_unchecked(if n < 10 { n + 48 } else { n + 87 });
+                if n < radix { Some(c) } else { None }
             }"
         ),
     }
     from_u32(U32) -> OPTION {
         Char: Source(
-            "|n| if n > 0x10ffff || n - 0xd800 < 0x800 {
-                None
-            } else {
+            "|n| if (n ^ 0xd800) - 0x800 < 0x10f800 {
                 Some(char::from_u32_unchecked(n))
+            } else {
+                None
             }"
         ),
     }
@@ -120,16 +127,17 @@ const ALPHABETIC: &str = "|c| (c as u32 | 32) - 97 < 26";
 const UPPERCASE: &str = "|c| c as u32 - 65 < 26";
 const LOWERCASE: &str = "|c| c as u32 - 97 < 26";
 const DIGIT: &str = "|c| c as u32 - 48 < 10";
-const HEXDIGIT: &str = "|c| { let n = c as u32; n - 48 < 10 || (n | 32) - 97 < 6 }";
-const ALPHANUMERIC: &str = "|c| { let n = c as u32; n - 48 < 10 || (n | 32) - 97 < 26 }";
+const HEXDIGIT: &str = "|c| { let n = c as u32; (n - 48 < 10) | ((n | 32) - 97 < 6) }";
+const ALPHANUMERIC: &str = "|c| { let n = c as u32; (n - 48 < 10) | ((n | 32) - 97 < 26) }";
 const PUNCTUATION: &str = "|c| {
     let n = c as u32;
-    n - 33 < 15 || n - 58 < 7 || n - 91 < 6 || n - 123 < 4
+    (n - 33 < 94) & (n - 48 > 9) & ((n | 32) - 97 > 25)
 }";
 const GRAPHIC: &str = "|c| c as u32 - 33 < 94";
+// A bit for each: 9, 10, 12, 13 and 32.
 const WHITESPACE: &str = "|c| {
     let n = c as u32;
-    n == 32 || n == 9 || n == 10 || n == 12 || n == 13
+    (n < 33) & ((0x1_0000_3600_u64 >> n) & 1 == 1)
 }";
-const CONTROL: &str = "|c| { let n = c as u32; n < 32 || n == 127 }";
+const CONTROL: &str = "|c| { let n = c as u32; (n < 32) | (n == 127) }";
 const EQ_IGNORE_CASE: &str = "|a, b| a.to_ascii_lowercase() == b.to_ascii_lowercase()";

@@ -28,7 +28,7 @@ pub(super) static METHODS: &[Signature] = methods! {
     }
     checked_abs(self) -> OPTION {
         SignedInteger: Source(
-            "|a| if a == T::MIN { None } else if a < 0 { Some(-a) } else { Some(a) }"
+            "|a| { let r = if a < 0 { -a } else { a }; if r < 0 { None } else { Some(r) } }"
         ),
     }
     checked_shl(self, U32) -> OPTION {
@@ -84,9 +84,9 @@ pub(super) static METHODS: &[Signature] = methods! {
         Integer: Source("|a, b| if a <= 0 || b < 2 { None } else { Some(a.ilog(b)) }"),
     }
     checked_ilog2(self) -> OPTION_U32 {
-        Integer: Source("|a| if a <= 0 { None } else { Some(T::BITS - 1 - a.leading_zeros()) }"),
+        Integer: Source(concat!("|a| if a <= 0 { None } else { Some(", ilog2!(), ") }")),
     }
     checked_ilog10(self) -> OPTION_U32 {
-        Integer: Source("|a| if a <= 0 { None } else { Some(a.ilog10()) }"),
+        Integer: Source(concat!("|a| if a <= 0 { None } else { Some(", ilog10!(), ") }")),
     }
 };

@@ -46,7 +46,8 @@ pub(super) static METHODS: &[Signature] = methods! {
         UnsignedInteger: Source(
             "|a, b| {
                 if b == 0 { fails!(T::div_ceil(a, b)) }
-                if a % b > 0 { a / b + 1 } else { a / b }
+                let q = a / b;
+                q + (a % b > 0) as T
             }"
         ),
     }

@@ -36,7 +36,7 @@ macro_rules! methods {
 /// What divides integers of which neither is 0 nor overflows, with a remainder that is not negative.
 macro_rules! div_euclid {
     () => {
-        "{ let q = a / b; if a % b < 0 { if b > 0 { q - 1 } else { q + 1 } } else { q } }"
+        "{ let q = a / b; let r = a % b; if r < 0 { if b > 0 { q - 1 } else { q + 1 } } else { q } }"
     };
 }
 
@@ -78,6 +78,50 @@ macro_rules! or_fails {
 macro_rules! unless_overflow {
     ($pair:literal) => {
         concat!("|a, b| { let (r, o) = ", $pair, "; if o { None } else { Some(r) } }")
+    };
+}
+
+/// The place of the highest 1 of a positive integer.
+macro_rules! ilog2 {
+    () => {
+        "(if T::BITS < 32 {
+            31 - (a as u32).leading_zeros()
+        } else {
+            T::BITS - 1 - a.leading_zeros()
+        })"
+    };
+}
+
+/// How many digits follow the first of a positive integer. Of those below 100,000 each sum carries
+/// into bit 17 or 18 from some power of ten on; together, those bits count the powers.
+macro_rules! ilog10 {
+    () => {
+        "({
+            let mut n = 0;
+            let mut low = a as u64;
+            if T::BITS == 128 {
+                let wide = a as u128;
+                if wide >= 100_000_000_000_000_000_000_000_000_000_000 {
+                    low = (wide / 100_000_000_000_000_000_000_000_000_000_000) as u64;
+                    n = 32;
+                } else if wide >= 10_000_000_000_000_000 {
+                    low = (wide / 10_000_000_000_000_000) as u64;
+                    n = 16;
+                }
+            }
+            let mut v = a as u32;
+            if T::BITS >= 64 {
+                if low >= 10_000_000_000 { low = low / 10_000_000_000; n = n + 10; }
+                let high = low / 100_000;
+                if low >= 100_000 { low = high; n = n + 5; }
+                v = low as u32;
+            }
+            if T::BITS == 32 {
+                let high = v / 100_000;
+                if v >= 100_000 { v = high; n = 5; }
+            }
+            n + ((((v + 393206) & (v + 524188)) ^ ((v + 916504) & (v + 514288))) >> 17)
+        })"
     };
 }
 

@@ -16,8 +16,10 @@ pub(super) static METHODS: &[Signature] = methods! {
             }"
         ),
     }
-    // The root of the nearest float is the integer's or, where that is a large square less 1, one
-    // more: a float has 53 bits and the root half of 64.
+    // Of up to 32 bits, the root and 2^32 have its integer from bit 20 on: the nearest float that has
+    // 20 bits behind the point is not the next integer, from which the root of a square less 1 is
+    // 2^-17 away. Of 64 bits, the root of the nearest float is the integer's or, where that is a
+    // large square less 1, one more: a float has 53 bits and the root half of 64.
     isqrt(self) -> T {
         SignedInteger: Source(
             "|a| { if a < 0 { fails!(T::isqrt(a)) } (a as U).isqrt() as T }"
@@ -42,8 +44,10 @@ pub(super) static METHODS: &[Signature] = methods! {
         ),
         UnsignedInteger: Source(
             "|a| {
+                if T::BITS < 64 {
+                    return (((a as f64).sqrt() + 4294967296.0).to_bits() >> 20) as T;
+                }
                 let root = (a as f64).sqrt() as T;
-                if T::BITS < 64 { return root; }
                 let max = T::MAX >> (T::BITS / 2);
                 let root = if root > max { max } else { root };
                 if root * root > a { root - 1 } else { root }
@@ -67,24 +71,14 @@ pub(super) static METHODS: &[Signature] = methods! {
         ),
     }
     ilog2(self) -> U32 {
-        Integer: Source(
-            "|a| { if a <= 0 { fails!(T::ilog2(a)) } T::BITS - 1 - a.leading_zeros() }"
-        ),
+        Integer: Source(concat!(
+            "|a| { if a <= 0 { fails!(T::ilog2(a)) } ", ilog2!(), " }"
+        )),
     }
     ilog10(self) -> U32 {
-        Integer: Source(
-            "|a| {
-                if a <= 0 { fails!(T::ilog10(a)) }
-                let most = a / 10;
-                let mut power = 1;
-                let mut n = 0;
-                while power <= most {
-                    power = power * 10;
-                    n = n + 1;
-                }
-                n
-            }"
-        ),
+        Integer: Source(concat!(
+            "|a| { if a <= 0 { fails!(T::ilog10(a)) } ", ilog10!(), " }"
+        )),
     }
     is_power_of_two(self) -> BOOL { UnsignedInteger: Source("|a| a.count_ones() == 1") }
     next_power_of_two(self) -> T {

@@ -1,4 +1,7 @@
 //! Integer methods that give the nearest number where they overflow.
+//!
+//! In the sources, `x >> (T::BITS - 1)` is all ones of a negative number and 0 of others: `T::MAX` is
+//! made `T::MIN` by it, and the other way around.
 
 use super::*;
 
@@ -7,7 +10,7 @@ pub(super) static METHODS: &[Signature] = methods! {
         SignedInteger: Source(
             "|a, b| {
                 let (r, o) = a.overflowing_add(b);
-                if o { if a < 0 { T::MIN } else { T::MAX } } else { r }
+                if o { T::MAX ^ (b >> (T::BITS - 1)) } else { r }
             }"
         ),
         UnsignedInteger: Source(
@@ -18,7 +21,7 @@ pub(super) static METHODS: &[Signature] = methods! {
         SignedInteger: Source(
             "|a, b| {
                 let (r, o) = a.overflowing_sub(b);
-                if o { if a < 0 { T::MIN } else { T::MAX } } else { r }
+                if o { T::MIN ^ (b >> (T::BITS - 1)) } else { r }
             }"
         ),
         UnsignedInteger: Source(
@@ -29,7 +32,7 @@ pub(super) static METHODS: &[Signature] = methods! {
         SignedInteger: Source(
             "|a, b| {
                 let (r, o) = a.overflowing_mul(b);
-                if o { if (a < 0) == (b < 0) { T::MAX } else { T::MIN } } else { r }
+                if o { T::MAX ^ ((a ^ b) >> (T::BITS - 1)) } else { r }
             }"
         ),
         UnsignedInteger: Source(
@@ -52,7 +55,7 @@ pub(super) static METHODS: &[Signature] = methods! {
     }
     saturating_abs(self) -> T {
         SignedInteger: Source(
-            "|a| if a == T::MIN { T::MAX } else if a < 0 { -a } else { a }"
+            "|a| { let r = if a < 0 { -a } else { a }; r ^ (r >> (T::BITS - 1)) }"
         ),
     }
     saturating_pow(self, U32) -> T {
