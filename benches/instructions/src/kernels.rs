@@ -23,7 +23,7 @@ pub struct Kernel {
 /// A kernel's name, and what makes it.
 pub type Row = (&'static str, fn(Way) -> Kernel);
 
-pub const ALL: [Row; 12] = [
+pub const ALL: [Row; 14] = [
     ("gcd", gcd),
     ("collatz", collatz),
     ("mandelbrot", mandelbrot),
@@ -36,6 +36,8 @@ pub const ALL: [Row; 12] = [
     ("crc", crc),
     ("taps", taps),
     ("digits", digits),
+    ("limits", limits),
+    ("classes", classes),
 ];
 
 /// One closure, made in either way, and the arguments that it is called with.
@@ -262,6 +264,39 @@ fn digits(way: Way) -> Kernel {
                 b'h' => 8,
                 _ => 0,
             };
+            n += 1;
+        }
+        sum
+    })
+}
+
+/// What is left of a number by two captured limits and a threshold, as a byte.
+fn limits(way: Way) -> Kernel {
+    let (low, high) = black_box((-20.0, 180.0));
+    kernel!(way, (0.75, 500), move |step: f64, count: u32| -> u64 {
+        let mut sum = 0u64;
+        let mut n = 0u32;
+        while n < count {
+            let x = (n as f64 * step).clamp(low, high);
+            let y = if x > 40.0 { x * 0.5 } else { x };
+            sum = sum.wrapping_add((y.max(0.0) as u8) as u64);
+            n += 1;
+        }
+        sum
+    })
+}
+
+/// How many digits, letters and even numbers there are, and how long the numbers are.
+fn classes(way: Way) -> Kernel {
+    kernel!(way, (12_345, 500), |seed: u32, count: u32| -> u32 {
+        let mut sum = 0u32;
+        let mut x = seed;
+        let mut n = 0u32;
+        while n < count {
+            x = x.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let c = (x >> 24) as u8;
+            let is_counted = c.is_ascii_digit() || c.is_ascii_lowercase() || x & 1 == 0;
+            sum = sum.wrapping_add(is_counted as u32).wrapping_add((x | 1).ilog10());
             n += 1;
         }
         sum
