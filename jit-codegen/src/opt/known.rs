@@ -2,7 +2,8 @@
 //!
 //! Below `trap_if c`, `c` is false; in the block that only a branch on `c` leads to, it is what the
 //! branch found it to be. A branch, trap or select on `c` there is given a constant, and `fold`
-//! does the rest. A comparison also tells, by `ends`, what does not overflow.
+//! does the rest; what a select on `c` gave before is the side that it took. A comparison also tells, by
+//! `ends`, what does not overflow.
 //!
 //! # Invariants
 //! - A fact about a value holds wherever the place that settled it dominates: a loop cannot compute
@@ -31,6 +32,7 @@ fn visit_insts(func: &mut Function, block: Block, facts: &mut Facts) -> bool {
     let mut changed = false;
     let mut kept = Vec::new();
     for value in std::mem::take(func.insts_mut(block)) {
+        changed |= take_sides(func, block, value, facts);
         if let Some(&(Inst::TrapIf(cond, _) | Inst::Select(cond, ..))) = func.inst(value) {
             if let Some(holds) = facts.find(func, block, cond) {
                 let constant = func.create(Type::BOOL, Inst::Const(holds.into()));
@@ -47,6 +49,19 @@ fn visit_insts(func: &mut Function, block: Block, facts: &mut Facts) -> bool {
     changed
 }
 
+/// Gives the instruction, for operands that selects gave, the sides that they took.
+fn take_sides(func: &mut Function, block: Block, value: Value, facts: &Facts) -> bool {
+    let inst = func.inst(value).expect("an instruction");
+    let mut changed = false;
+    inst.for_each_operand(|v| changed |= facts.side(func, block, v).is_some());
+    if changed {
+        let mut inst = inst.clone();
+        inst.map_operands(|v| facts.side(func, block, v).unwrap_or(v));
+        func.replace_inst(value, inst);
+    }
+    changed
+}
+
 fn with_condition(inst: Option<&Inst>, cond: Value) -> Inst {
     match *inst.expect("an instruction") {
         Inst::TrapIf(_, trap) => Inst::TrapIf(cond, trap),
@@ -56,7 +71,8 @@ fn with_condition(inst: Option<&Inst>, cond: Value) -> Inst {
 }
 
 fn visit_branch(func: &mut Function, block: Block, facts: &mut Facts) -> bool {
-    let Terminator::Branch(cond, then, otherwise) = func.terminator(block) else { return false };
+    let changed = take_sides_at_end(func, block, facts);
+    let Terminator::Branch(cond, then, otherwise) = func.terminator(block) else { return changed };
     let (cond, then, otherwise) = (*cond, then.block, otherwise.block);
     if let Some(holds) = facts.find(func, block, cond) {
         let constant = func.append(block, Type::BOOL, Inst::Const(holds.into()));
@@ -70,7 +86,35 @@ fn visit_branch(func: &mut Function, block: Block, facts: &mut Facts) -> bool {
             facts.record(func, target, cond, holds);
         }
     }
-    false
+    changed
+}
+
+/// The same for the block's terminator. On its way to a target, a branch's condition is known too.
+fn take_sides_at_end(func: &mut Function, block: Block, facts: &Facts) -> bool {
+    let mut terminator = func.terminator(block).clone();
+    let mut changed = false;
+    terminator.map_operands(|v| {
+        let side = facts.side(func, block, v);
+        changed |= side.is_some();
+        side.unwrap_or(v)
+    });
+    if let Terminator::Branch(own, then, otherwise) = &mut terminator {
+        for (target, holds) in [(then, true), (otherwise, false)] {
+            for arg in &mut target.args {
+                match func.inst(*arg) {
+                    Some(&Inst::Select(cond, a, b)) if cond == *own => {
+                        *arg = if holds { a } else { b };
+                        changed = true;
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+    if changed {
+        func.set_terminator(block, terminator);
+    }
+    changed
 }
 
 /// A condition by name, or by what it compares.
@@ -114,6 +158,12 @@ impl Facts<'_> {
 
     fn add(&mut self, condition: Condition, root: Block, holds: bool) {
         self.table.entry(condition).or_default().push((root, holds));
+    }
+
+    /// What a select gives in `block`, if its condition is known there.
+    fn side(&self, func: &Function, block: Block, value: Value) -> Option<Value> {
+        let &Inst::Select(cond, a, b) = func.inst(value)? else { return None };
+        self.find(func, block, cond).map(|holds| if holds { a } else { b })
     }
 
     /// What the value is in `block`, if that is known. A constant is `fold`'s.

@@ -271,9 +271,14 @@ impl Selector<'_> {
             return self.choose_float(dst, ty, cond, [a, b]);
         }
         let twin = self.claim_select(cond, value);
+        let bool = self.claim_bool(cond);
         let (a, b) = (self.reg(a), self.reg(b));
         let size = wide_size(ty);
         let test = self.test(cond);
+        if let (Some((bool, negated)), Test::Flag(flag)) = (bool, test) {
+            // This leaves the flags as they are.
+            self.set_flag(bool, if negated { flag.negate() } else { flag });
+        }
         if let Some((size, dst, a, b)) = twin {
             self.cmov_if(size, dst, test, a, b);
         }
@@ -298,6 +303,23 @@ impl Selector<'_> {
         }
         let dst = self.claim(&wanted)?;
         Some((wide_size(self.func.ty(twin)), dst, self.reg(a), self.reg(b)))
+    }
+
+    /// The register of the condition, or of its negation, if either is wanted as a bool before this
+    /// point of the block and can be made here too.
+    fn claim_bool(&mut self, cond: Value) -> Option<(VReg, bool)> {
+        let compared = self.func.inst(cond)?;
+        if !matches!(compared, ir::Inst::Compare(..) | ir::Inst::Overflow(..)) {
+            return None;
+        }
+        let ways = [(ir::Inst::Unary(ir::UnaryOp::Not, cond), true), (compared.clone(), false)];
+        ways.into_iter().find_map(|(inst, negated)| {
+            let before = &self.func.insts(self.block)[..self.position];
+            let is_wanted =
+                |v: &&Value| self.func.inst(**v) == Some(&inst) && self.regs[v.index()].is_some();
+            before.iter().find(is_wanted)?;
+            self.claim(&inst).map(|reg| (reg, negated))
+        })
     }
 
     pub(super) fn conditional_move(
