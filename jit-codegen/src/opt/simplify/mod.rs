@@ -1,7 +1,7 @@
 //! Algebraic simplification: an instruction becomes a cheaper one, or a value that is there.
 //!
-//! The rules are in `ints`, `bits`, `compares`, `converts`, `floats` and `memory`; this file walks
-//! the function.
+//! The rules are in `ints`, `bits`, `compares`, `joined`, `converts`, `floats` and `memory`; this file
+//! walks the function.
 //!
 //! # Invariants
 //! - A rule is exact for every operand, at the instruction's width. Floats are never reassociated.
@@ -15,6 +15,7 @@ mod compares;
 mod converts;
 mod floats;
 mod ints;
+mod joined;
 mod memory;
 
 use super::cse::is_commutative;

@@ -1,22 +1,110 @@
-//! Floats that a condition chooses.
+//! Values that a condition chooses.
 //!
-//! By a comparison of floats of the same type this takes no jump: `minss` and its like give the
-//! first operand exactly if it compares as asked, and `cmpss` makes a mask of any other answer.
+//! Integers are moved conditionally. Floats are chosen by a comparison of floats of their type:
+//! `minss` and its like give the first operand exactly if it compares as asked, and `cmpss` makes a
+//! mask of any other answer.
 //!
 //! # Invariants
 //! - What is given is one of the two, bit for bit: signed zeros and NaNs are as the condition says.
 
 use super::super::Level;
 use super::super::encode::Op;
-use super::super::inst::Size;
-use super::super::vcode::{Number, RmSlot, Slot};
-use super::{Selector, exact_size, table};
+use super::super::inst::{Cond, Size};
+use super::super::vcode::{Number, RmSlot, Slot, Test};
+use super::{Selector, exact_size, table, wide_size};
 use crate::ir::{self, FloatCond, Type, Value};
 use regalloc2::VReg;
 
 impl Selector<'_> {
+    /// The value `a` if the condition holds, else `b`.
+    pub(super) fn select_value(&mut self, value: Value, cond: Value, a: Value, b: Value) {
+        let ty = self.func.ty(value);
+        let dst = self.reg(value);
+        if ty.is_float() {
+            return self.choose_float(dst, ty, cond, [a, b]);
+        }
+        let twin = self.claim_select(cond, value);
+        let bool = self.claim_bool(cond);
+        let (a, b) = (self.reg(a), self.reg(b));
+        let size = wide_size(ty);
+        let test = self.test(cond);
+        if let (Some((bool, negated)), Test::Flag(flag)) = (bool, test) {
+            // This leaves the flags as they are.
+            self.set_flag(bool, if negated { flag.negate() } else { flag });
+        }
+        if let Some((size, dst, a, b)) = twin {
+            self.cmov_if(size, dst, test, a, b);
+        }
+        self.cmov_if(size, dst, test, a, b);
+    }
+
+    /// Another select by the same condition before this point of the block, if it can be made here
+    /// too, so that one comparison does for both: its width, its register and its sides.
+    fn claim_select(&mut self, cond: Value, value: Value) -> Option<(Size, VReg, VReg, VReg)> {
+        let before = &self.func.insts(self.block)[..self.position];
+        let is_it = |&v: &Value| {
+            matches!(self.func.inst(v), Some(&ir::Inst::Select(own, ..)) if own == cond)
+                && !self.done[v.index()]
+                && self.regs[v.index()].is_some()
+                && !self.func.ty(v).is_float()
+        };
+        let twin = before[before.iter().rposition(is_it)?];
+        let &ir::Inst::Select(_, a, b) = self.func.inst(twin)? else { return None };
+        let wanted = ir::Inst::Select(cond, a, b);
+        if self.func.inst(value) == Some(&wanted) {
+            return None;
+        }
+        let dst = self.claim(&wanted)?;
+        Some((wide_size(self.func.ty(twin)), dst, self.reg(a), self.reg(b)))
+    }
+
+    /// The register of the condition, or of its negation, if either is wanted as a bool before this
+    /// point of the block and can be made here too.
+    fn claim_bool(&mut self, cond: Value) -> Option<(VReg, bool)> {
+        let compared = self.func.inst(cond)?;
+        if !matches!(compared, ir::Inst::Compare(..) | ir::Inst::Overflow(..)) {
+            return None;
+        }
+        let ways = [(ir::Inst::Unary(ir::UnaryOp::Not, cond), true), (compared.clone(), false)];
+        ways.into_iter().find_map(|(inst, negated)| {
+            let before = &self.func.insts(self.block)[..self.position];
+            let is_wanted =
+                |v: &&Value| self.func.inst(**v) == Some(&inst) && self.regs[v.index()].is_some();
+            before.iter().find(is_wanted)?;
+            self.claim(&inst).map(|reg| (reg, negated))
+        })
+    }
+
+    fn conditional_move(&mut self, size: Size, dst: VReg, cond: Value, a: VReg, b: VReg) {
+        let test = self.test(cond);
+        self.cmov_if(size, dst, test, a, b);
+    }
+
+    /// `a` if the flags say so, else `b`.
+    fn cmov_if(&mut self, size: Size, dst: VReg, test: Test, a: VReg, b: VReg) {
+        match test {
+            Test::Flag(cond) => self.cmov(size, dst, b, a, cond),
+            Test::Either(first, second) => {
+                let half = self.fresh_int();
+                self.cmov(size, half, b, a, first);
+                self.cmov(size, dst, half, a, second);
+            }
+            Test::Both(first, second) => {
+                let half = self.fresh_int();
+                self.cmov(size, half, a, b, first.negate());
+                self.cmov(size, dst, half, b, second.negate());
+            }
+        }
+    }
+
+    pub(super) fn cmov(&mut self, size: Size, def: VReg, src: VReg, new: VReg, cond: Cond) {
+        let reg = Slot::Mod { def, src };
+        let inst = table(Op::CmovRm, size).with_reg(reg).with_rm(RmSlot::Any(new));
+        self.emit(inst.with_cond(cond));
+    }
+
     /// `dst = cond ? a : b`
-    pub(super) fn choose_float(&mut self, dst: VReg, ty: Type, cond: Value, [a, b]: [Value; 2]) {
+    fn choose_float(&mut self, dst: VReg, ty: Type, cond: Value, [a, b]: [Value; 2]) {
         match self.func.inst(cond) {
             Some(&ir::Inst::FloatCompare(cond, x, y)) if self.func.ty(x) == ty => {
                 match self.extremum(cond, [x, y], [a, b]) {
