@@ -9,6 +9,8 @@ use std::hint::black_box;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use memmap2::{Mmap, MmapMut};
+
 use crate::harness::{Subject, Summary, interleave, print, summary};
 use crate::ours;
 
@@ -48,17 +50,18 @@ const PLACES: u64 = 12;
 
 /// Runs a loop at each place in turn, `count` calls at all of them together, a multiple of `PLACES`.
 macro_rules! everywhere {
-    ($name:expr, $loop:ident, $f:expr) => {{
+    ($name:expr, $loop:ident, $f:expr) => { everywhere!($name, $loop, $f, 0) };
+    ($name:expr, $loop:ident, $f:expr, $shift:literal) => {{
         let f = $f;
         let run = move |count: u64| -> Duration {
             let each = count / PLACES;
-            let times = everywhere!(@ $loop, each, &f, 0 11 21 32 43 53 64 75 85 96 107 117);
+            let times = everywhere!(@ $shift, $loop, each, &f, 0 11 21 32 43 53 64 75 85 96 107 117);
             times.iter().sum()
         };
         Subject { name: $name, run: Box::new(run) }
     }};
-    (@ $loop:ident, $count:expr, $f:expr, $($place:literal)*) => {
-        [$($loop::<$place>($count, $f)),*]
+    (@ $shift:literal, $loop:ident, $count:expr, $f:expr, $($place:literal)*) => {
+        [$($loop::<{ $place + $shift }>($count, $f)),*]
     };
 }
 
@@ -69,7 +72,18 @@ const PROCESSES: usize = 15;
 pub const ONE_OF_MANY: &str = "calls";
 
 const TABLES: [&str; 2] = ["a call that waits for the one before", "a call that waits for none"];
-const SUBJECTS: [&str; 3] = ["fn pointer", "jit!", "Box<dyn Fn>"];
+const SUBJECTS: [&str; 4] = ["fn pointer", "jit!", "Box<dyn Fn>", "far fn pointer"];
+
+/// A function that is as far from its caller as the machine code is: some processors take longer to
+/// go there, whatever it is.
+fn far() -> fn(i64) -> i64 {
+    let mut map = MmapMut::map_anon(4096).expect("a page");
+    map[..5].copy_from_slice(&[0x48, 0x8d, 0x47, 0x04, 0xc3]); // lea rax, [rdi + 4]; ret
+    let code: &'static Mmap = Box::leak(Box::new(map.make_exec().expect("it may be executed")));
+    // SAFETY: the bytes are such a function under the C convention, which Rust's is for numbers, and
+    // they stay.
+    unsafe { std::mem::transmute(code.as_ptr()) }
+}
 
 /// Measures in this process and prints a line a table: each subject's nanoseconds.
 pub fn measure() {
@@ -80,13 +94,21 @@ pub fn measure() {
     assert_eq!((f(2), pointer(2), boxed(2)), (6, 6, 6));
     // The closure reads its entry through the reference, as it does wherever it is kept.
     let (f, boxed) = (black_box(&f), black_box(&boxed));
-    let [a, b, c] = SUBJECTS;
-    let chained =
-        [everywhere!(a, chain, pointer), everywhere!(b, chain, &**f), everywhere!(c, chain, boxed)];
+    let [a, b, c, d] = SUBJECTS;
+    let far = black_box(far());
+    // Its loops are not to be the near pointer's, whose calls would have two targets then: a byte more
+    // in them keeps the compiler from making them one.
+    let chained = [
+        everywhere!(a, chain, pointer),
+        everywhere!(b, chain, &**f),
+        everywhere!(c, chain, boxed),
+        everywhere!(d, chain, far, 1),
+    ];
     let streamed = [
         everywhere!(a, stream, pointer),
         everywhere!(b, stream, &**f),
         everywhere!(c, stream, boxed),
+        everywhere!(d, stream, far, 1),
     ];
     for subjects in [chained, streamed] {
         let medians = interleave(&subjects, PLACES).into_iter().map(|it| it.median.to_string());
