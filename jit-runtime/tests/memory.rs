@@ -57,6 +57,7 @@ fn on_every_rung() {
 fn executable_memory() {
     with_backend(Backend::Machine, || {
         never_writable_and_executable();
+        first_code_is_near_the_program();
         a_stale_entry_traps();
         a_reused_slot_holds_nothing_else();
         slots_are_distinct();
@@ -134,6 +135,16 @@ fn a_reused_slot_holds_nothing_else() {
     let rest = unsafe { std::slice::from_raw_parts(f.code().as_ptr_range().end, 63) };
     assert_eq!(rest, [0xCC; 63]);
     drop((keep, f));
+}
+
+/// Where there is room: under a sanitizer or valgrind, there need not be.
+fn first_code_is_near_the_program() {
+    if memory().strategy == Strategy::Dual && heap_is_plain() {
+        let entry = add(3).entry().unwrap().addr().get();
+        let program = (first_code_is_near_the_program as *const ()).addr();
+        let distance = program.abs_diff(entry);
+        assert!(distance < 64 << 20, "the code is {distance} bytes away");
+    }
 }
 
 fn slots_are_distinct() {
