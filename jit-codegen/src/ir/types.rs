@@ -95,6 +95,15 @@ impl Type {
         1 << (self.bits() - 1)
     }
 
+    /// The bits of the float of this type that is nearest to `value`.
+    #[must_use]
+    pub const fn float_bits(self, value: f64) -> u64 {
+        match self.scalar {
+            Scalar::F32 => (value as f32).to_bits() as u64,
+            _ => value.to_bits(),
+        }
+    }
+
     /// Whether it is `f32` or `f64`.
     #[must_use]
     pub const fn is_float(self) -> bool {

@@ -51,12 +51,10 @@ fn visit_insts(func: &mut Function, block: Block, facts: &mut Facts) -> bool {
 
 /// Gives the instruction, for operands that selects gave, the sides that they took.
 fn take_sides(func: &mut Function, block: Block, value: Value, facts: &Facts) -> bool {
-    let inst = func.inst(value).expect("an instruction");
+    let mut inst = func.inst(value).expect("an instruction").clone();
     let mut changed = false;
-    inst.for_each_operand(|v| changed |= facts.side(func, block, v).is_some());
+    inst.map_operands(|v| facts.take_side(func, block, v, &mut changed));
     if changed {
-        let mut inst = inst.clone();
-        inst.map_operands(|v| facts.side(func, block, v).unwrap_or(v));
         func.replace_inst(value, inst);
     }
     changed
@@ -93,11 +91,7 @@ fn visit_branch(func: &mut Function, block: Block, facts: &mut Facts) -> bool {
 fn take_sides_at_end(func: &mut Function, block: Block, facts: &Facts) -> bool {
     let mut terminator = func.terminator(block).clone();
     let mut changed = false;
-    terminator.map_operands(|v| {
-        let side = facts.side(func, block, v);
-        changed |= side.is_some();
-        side.unwrap_or(v)
-    });
+    terminator.map_operands(|v| facts.take_side(func, block, v, &mut changed));
     if let Terminator::Branch(own, then, otherwise) = &mut terminator {
         for (target, holds) in [(then, true), (otherwise, false)] {
             for arg in &mut target.args {
@@ -160,10 +154,12 @@ impl Facts<'_> {
         self.table.entry(condition).or_default().push((root, holds));
     }
 
-    /// What a select gives in `block`, if its condition is known there.
-    fn side(&self, func: &Function, block: Block, value: Value) -> Option<Value> {
-        let &Inst::Select(cond, a, b) = func.inst(value)? else { return None };
-        self.find(func, block, cond).map(|holds| if holds { a } else { b })
+    /// What a select gives in `block`, if its condition is known there; else the value itself.
+    fn take_side(&self, func: &Function, block: Block, value: Value, changed: &mut bool) -> Value {
+        let Some(&Inst::Select(cond, a, b)) = func.inst(value) else { return value };
+        let Some(holds) = self.find(func, block, cond) else { return value };
+        *changed = true;
+        if holds { a } else { b }
     }
 
     /// What the value is in `block`, if that is known. A constant is `fold`'s.

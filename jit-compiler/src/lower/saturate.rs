@@ -72,11 +72,7 @@ impl Lower<'_> {
     /// A constant of the float type that `like` has, which can represent it.
     fn float(&mut self, like: Value, value: f64) -> Value {
         let ty = self.builder.func.ty(like);
-        let bits = match ty {
-            Type::F32 => (value as f32).to_bits().into(),
-            _ => value.to_bits(),
-        };
-        self.builder.constant(ty, bits)
+        self.builder.constant(ty, ty.float_bits(value))
     }
 
     fn float_compare(&mut self, cond: FloatCond, a: Value, b: Value) -> Value {

@@ -127,13 +127,25 @@ impl Rules<'_> {
         match (x, y) {
             ((_, Some(x)), (_, Some(y))) if x == y => self.truth(x),
             ((_, Some(x)), (_, Some(_))) => Some(self.truth_of(chosen, x)),
-            ((_, Some(x)), (other, None)) => self.or_compared(cond, chosen, x, other, a, b),
-            ((other, None), (_, Some(y))) => {
+            ((_, Some(x)), (other, None)) if self.is_worth_comparing(a, other) => {
+                Some(self.or_compared(cond, chosen, x, other, b))
+            }
+            ((other, None), (_, Some(y))) if self.is_worth_comparing(a, other) => {
                 let not = self.add(Type::BOOL, Inst::Unary(UnaryOp::Not, chosen));
-                self.or_compared(cond, not, y, other, a, b)
+                Some(self.or_compared(cond, not, y, other, b))
             }
             _ => None,
         }
+    }
+
+    /// Whether one side of the select `a` is simpler to compare by itself than the select.
+    fn is_worth_comparing(&self, a: Value, side: Value) -> bool {
+        let is_simpler = match self.func.inst(side) {
+            Some(Inst::Select(..)) => true,
+            Some(&Inst::Convert(Conversion::ZeroExtend, x)) => self.func.ty(x) == Type::BOOL,
+            _ => false,
+        };
+        is_simpler && !self.is_shared(a)
     }
 
     /// The condition, or its negation.
@@ -141,31 +153,22 @@ impl Rules<'_> {
         if holds { Simpler::Value(cond) } else { Simpler::Inst(Inst::Unary(UnaryOp::Not, cond)) }
     }
 
-    /// `holds` where `chosen` does; else whether the other side of the select `a` compares so.
+    /// `holds` where `chosen` does; else whether the other side of a select compares so.
     fn or_compared(
         &mut self,
         cond: IntCond,
         chosen: Value,
         holds: bool,
         other: Value,
-        a: Value,
         b: Value,
-    ) -> Option<Simpler> {
-        let is_simpler = match self.func.inst(other)? {
-            Inst::Select(..) => true,
-            &Inst::Convert(Conversion::ZeroExtend, x) => self.func.ty(x) == Type::BOOL,
-            _ => false,
-        };
-        if !is_simpler || self.is_shared(a) {
-            return None;
-        }
+    ) -> Simpler {
         let compared = self.add(Type::BOOL, Inst::Compare(cond, other, b));
-        Some(Simpler::Inst(if holds {
+        Simpler::Inst(if holds {
             Inst::Binary(BinaryOp::Or, chosen, compared)
         } else {
             let not = self.add(Type::BOOL, Inst::Unary(UnaryOp::Not, chosen));
             Inst::Binary(BinaryOp::And, not, compared)
-        }))
+        })
     }
 
     /// How constants compare.

@@ -84,11 +84,7 @@ impl Insert<'_> {
     /// A constant of the float type that `like` has, which can represent it.
     fn float(&mut self, like: Value, value: f64) -> Value {
         let ty = self.func.ty(like);
-        let bits = match ty {
-            Type::F32 => (value as f32).to_bits().into(),
-            _ => value.to_bits(),
-        };
-        self.constant(ty, bits)
+        self.constant(ty, ty.float_bits(value))
     }
 
     fn compare_floats(&mut self, cond: FloatCond, a: Value, b: Value) -> Value {

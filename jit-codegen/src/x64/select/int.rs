@@ -182,14 +182,14 @@ impl Selector<'_> {
             BinaryOp::Rem(sign) => BinaryOp::Div(sign),
             _ => return false,
         };
+        if self.along.contains_key(&value) {
+            return false;
+        }
         let wanted = ir::Inst::Binary(other, a, b);
         let before = &self.func.insts(self.block)[..self.position];
         let is_it =
             |&&v: &&Value| self.func.inst(v) == Some(&wanted) && !self.along.contains_key(&v);
         let Some(&first) = before.iter().find(is_it) else { return false };
-        if self.along.contains_key(&value) {
-            return false;
-        }
         // Asked for, it is computed where it stands.
         self.reg(first);
         let dst = self.reg(value);
